@@ -16,7 +16,7 @@ export interface ApiCall extends ApiRequest {
 /** The path of a request that stands in another form than the API's, from its decoding on. Rejects with AwsError. */
 export async function callApi(
   { known, table }: { readonly known: KnownServices; readonly table: OperationTable },
-  { head, body, operation: meant, principal, signature, request, target, requestId, endpoint }: ApiCall,
+  { head, body, operation: meant, principal, signature, request, target, requestId, endpoint, region }: ApiCall,
 ): Promise<ApiAnswer> {
   const { name } = target.facts;
   const codec = await known.wire.codec(name);
@@ -29,7 +29,7 @@ export async function callApi(
   const { host = "" } = request.headers;
   const context = createContext(table, operation.service, {
     account: principal.account,
-    region: signature?.region || target.region,
+    region: region ?? (signature?.region || target.region),
     principal,
     requestId,
     request: {

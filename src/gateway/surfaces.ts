@@ -183,6 +183,7 @@ function toSurfaceRequest(
     scheme: request.scheme,
     sourceIp: request.sourceIp,
     requestId,
+    ...(request.shownCertificate && { shownCertificate: request.shownCertificate }),
     clientCertificate: () => request.clientCertificate?.(),
     wantsWebSocket: request.wantsWebSocket ?? false,
     body: read,

@@ -43,5 +43,5 @@ export function callConditions(caller: Caller, nowMs: number): Record<string, re
   if (principal.federatedProvider) conditions["aws:federatedprovider"] = [principal.federatedProvider];
   if (principal.sourceIdentity) conditions["aws:sourceidentity"] = [principal.sourceIdentity];
   if (principal.kind === "user") conditions["aws:username"] = [principal.arn.slice(principal.arn.lastIndexOf("/") + 1)];
-  return conditions;
+  return principal.sessionKeys ? { ...conditions, ...principal.sessionKeys } : conditions;
 }

@@ -26,6 +26,8 @@ export interface Principal {
   readonly roleArn?: string;
   /** Session policies given to AssumeRole, JSON: they only narrow. */
   readonly sessionPolicies?: readonly string[];
+  /** What else policies may ask of the session, by condition keys in lower case: `credentials-iot:thingname`. */
+  readonly sessionKeys?: Readonly<Record<string, readonly string[]>>;
   /** Tags given to AssumeRole: `aws:PrincipalTag/…` of the session, over the role's own. */
   readonly sessionTags?: Readonly<Record<string, string>>;
 }

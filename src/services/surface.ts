@@ -51,6 +51,8 @@ export interface SurfaceHead extends RequestHead {
   readonly host: string;
   /** Whether a service says that the host is a domain name of one of its users (`ServiceDefinition.servesHost`). */
   readonly isCustomDomain?: boolean;
+  /** The certificate by which the client has connected, in DER; who has signed it nobody has looked at. */
+  readonly shownCertificate?: () => Buffer | undefined;
 }
 
 export interface OfApi {
@@ -99,6 +101,8 @@ export interface ApiRequest {
   readonly signature: Signature | undefined;
   /** Of which the path is a part, where that is not the server's own: operations are told it as what the client has reached them by. */
   readonly endpoint?: string;
+  /** Where it happens, if neither a signature nor the host tells. */
+  readonly region?: string;
 }
 
 export interface ApiAnswer {

@@ -73,14 +73,14 @@ interface Watchable {
 /**
  * That something is not there, or not built, is an answer that pages ask for; browsers would write each to their console as an error. So
  * these statuses are asked for in a header (docs/decisions/0027-quiet-answers.md), and put back before the SDK looks. Services that speak JSON say with 400
- * that something is not there.
+ * that something is not there, and AWS IoT of a rule with 401.
  */
 function askQuietly({ middlewareStack }: Watchable): void {
   middlewareStack.add<Exchange, Answered>(
     (next, { commandName = "" }) =>
       async (args) => {
         const asksForOne = /^(?:Get|Describe)/.test(commandName);
-        args.request.headers["x-squall-quiet"] = asksForOne ? "400,404,501" : "404,501";
+        args.request.headers["x-squall-quiet"] = asksForOne ? "400,401,404,501" : "404,501";
         const answered = await next(args);
         const status = answered.response.headers["x-squall-status"];
         if (status !== undefined) answered.response.statusCode = Number(status);

@@ -24,6 +24,8 @@ export interface HttpRequest extends RequestHead {
   readonly clientCertificate?: () => Buffer | undefined;
   /** Both ends of its connection, like `127.0.0.1:80`. */
   readonly ends?: () => { readonly from: string; readonly to: string };
+  /** What the client has shown and has the key of, in DER; who has signed it nobody has looked at. Undefined for who has shown none, or came through a proxy. */
+  readonly shownCertificate?: () => Buffer | undefined;
   /** The address of this machine at which the connection came in. Only asked for where the Host is no name of ours, and costs a system call. */
   readonly localAddress: () => string;
   /** Names and values in turn, as they came: repeated ones are still several. HTTP/2's own (`:path`) are among them. */
@@ -45,7 +47,7 @@ export interface CameBy {
 export function toHttpRequest(
   message: IncomingMessage | Http2ServerRequest,
   body: RequestBody,
-  signal: AbortSignal,
+  aborted: { readonly signal: AbortSignal },
   { isOfFunction, proxies, wantsWebSocket }: CameBy,
 ): HttpRequest {
   const url = message.url ?? "/";
@@ -63,6 +65,8 @@ export function toHttpRequest(
     host: (headers.host ?? "").replace(/:\d+$/, "").toLowerCase(),
     scheme: forwarded?.scheme ?? (isEncrypted(message) ? "https" : "http"),
     sourceIp: forwarded?.sourceIp ?? address,
+    shownCertificate: () =>
+      forwarded ? undefined : shownCertificateOf(message.socket as Partial<TLSSocket> | undefined),
     localAddress: () => message.socket?.localAddress ?? "",
     rawHeaders: forwarded?.rawHeaders ?? message.rawHeaders,
     isOfFunction,
@@ -70,12 +74,19 @@ export function toHttpRequest(
     clientCertificate: () => certificateOf(message, headers.host),
     ends: () => endsOf(message.socket),
     body,
-    signal,
+    get signal() {
+      return aborted.signal;
+    },
   };
 }
 
 function isEncrypted({ socket }: IncomingMessage | Http2ServerRequest): boolean {
   return (socket as Partial<TLSSocket> | undefined)?.encrypted === true;
+}
+
+function shownCertificateOf(socket: Partial<TLSSocket> | undefined): Buffer | undefined {
+  const { raw } = (socket?.getPeerCertificate?.() ?? {}) as { readonly raw?: Buffer };
+  return raw;
 }
 
 function certificateOf({ socket }: IncomingMessage | Http2ServerRequest, host = ""): Buffer | undefined {

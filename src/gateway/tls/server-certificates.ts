@@ -23,6 +23,14 @@ export interface ShownCertificate {
   readonly key: string;
 }
 
+/**
+ * What a connection is opened with. Clients are told whose certificates are wanted of them: by the name of the certificate that is shown, which signs none, so that no browser finds one to ask
+ * its user about. Devices show theirs whatever is named, and who has signed it is judged by whoever asks for it.
+ */
+export function withIssuer({ certificate, key }: ShownCertificate): { cert: string; key: string; ca: string } {
+  return { cert: certificate, key, ca: certificate };
+}
+
 export interface CertificateParts {
   readonly authority: () => Promise<CertificateAuthority>;
   /** The user's own. */
@@ -63,10 +71,10 @@ export function createServerCertificates(parts: CertificateParts): ServerCertifi
   const { createSecureContext } = loadTls();
   const known = new BoundedCache<string, Promise<Made>>(mostNames);
   const ownCertificate = own && new X509Certificate(own.certificate);
-  const ownContext = own && createSecureContext({ cert: own.certificate, key: own.key });
+  const ownContext = own && createSecureContext(withIssuer(own));
   const make = async (names: readonly string[]): Promise<Made> => {
     const shown = await (await authority()).issue(names);
-    return { shown, context: createSecureContext({ cert: shown.certificate, key: shown.key }) };
+    return { shown, context: createSecureContext(withIssuer(shown)) };
   };
   const find = async (key: string, names: () => readonly string[]): Promise<Made> => {
     const found = known.get(key) ?? known.set(key, make(names()));

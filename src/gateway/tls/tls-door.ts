@@ -3,7 +3,7 @@ import type { SecureContext, TLSSocket, Server as TlsServer, TlsOptions as TlsSe
 import type { Log } from "../../platform/log.ts";
 import { loadTls } from "../../platform/node-http.ts";
 import { type ClientHello, mostHelloBytes, readClientHello } from "./client-hello.ts";
-import type { ServerCertificates, ShownCertificate } from "./server-certificates.ts";
+import { type ServerCertificates, type ShownCertificate, withIssuer } from "./server-certificates.ts";
 
 export interface TlsOptions {
   /** Loaded for the first who speaks TLS. */
@@ -16,8 +16,9 @@ export interface TlsOptions {
 }
 
 /**
- * What devices speak on the port of HTTP. A client that names one of these protocols is asked for its certificate, and one that names no protocol at all, for it may be a
- * device: browsers and SDKs name HTTP, and nobody asks them.
+ * What devices speak on the port of HTTP. A client that names one of these protocols is theirs, and one that names no protocol at all may be. Whoever connects is asked for a
+ * certificate, and may have none: devices speak HTTP, too. Browsers would ask their users for one of those that the named issuers have signed, so the only issuer that is named is
+ * one that signs nobody (`withIssuer`).
  */
 export interface DeviceProtocols {
   readonly protocols: readonly string[];
@@ -36,7 +37,8 @@ export interface TlsDoor {
 
 /** A handshake is a few kilobytes each way. */
 const mostHandshakeMs = 10_000;
-const protocols = ["h2", "http/1.1"];
+/** Devices say the last one, for HTTP with a certificate. Source: "Device communication protocols". */
+const protocols = ["h2", "http/1.1", "x-amzn-http-ca"];
 
 /** `onSecure` gets each connection of HTTP whose handshake has succeeded, and whether its client wants HTTP/2. */
 export function openTlsDoor(
@@ -87,7 +89,9 @@ export function openTlsDoor(
   let forClients: OpenServer | undefined;
   let forDevices: OpenServer | undefined;
   const openForHttp = () =>
-    open({ ALPNProtocols: protocols }, (socket) => onSecure(socket, socket.alpnProtocol === "h2"));
+    open({ ALPNProtocols: protocols, requestCert: true, rejectUnauthorized: false }, (socket) =>
+      onSecure(socket, socket.alpnProtocol === "h2"),
+    );
   // Who shows no certificate, or one that nobody of the name's own has signed, does not come in.
   const openForClients = () =>
     open(
@@ -123,7 +127,7 @@ export function openTlsDoor(
         else if (isDevice) to = forDevices ??= openForDevices(devices);
         else to = forHttp ??= openForHttp();
         const fallback = await (await certificates()).fallback();
-        if (fallback !== to.shown) to.server.setSecureContext({ cert: fallback.certificate, key: fallback.key });
+        if (fallback !== to.shown) to.server.setSecureContext(withIssuer(fallback));
         to.shown = fallback;
       } catch (error) {
         log.error("no certificate could be made", { error: (error as Error).message });

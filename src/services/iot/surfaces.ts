@@ -1,10 +1,11 @@
 import type { DeviceProtocol } from "../device-protocol.ts";
 import type { Surface } from "../surface.ts";
 import { whenCalled } from "../when-called.ts";
+import { sampleSurface } from "./rules/sample/sample-surface.ts";
 import type { IotState } from "./state.ts";
 
-/** MQTT over WebSocket, at `/mqtt` as on AWS. */
 export const surfaces: readonly Surface<IotState>[] = [
+  // Source: "MQTT over WSS".
   {
     name: "Mqtt",
     hasOwnHosts: false,
@@ -13,7 +14,19 @@ export const surfaces: readonly Surface<IotState>[] = [
       path === "/mqtt" && headers.upgrade?.toLowerCase() === "websocket" ? "mqtt" : undefined,
     answer: whenCalled(async () => (await import("./connections/accept-web-socket.ts")).acceptWebSocket),
   },
+  sampleSurface,
+  // The endpoint `iot:CredentialProvider`.
+  {
+    name: "CredentialProvider",
+    hasOwnHosts: false,
+    match: ({ method, path, headers }) =>
+      method === "GET" && headers.authorization === undefined ? roleAliasPath.exec(path)?.[1] : undefined,
+    answer: whenCalled(async () => (await import("./roles/give-credentials.ts")).giveCredentials),
+  },
 ];
+
+/** Source: "CreateRoleAlias", what a name may have. */
+const roleAliasPath = /^\/role-aliases\/([\w=,@-]{1,128})\/credentials$/;
 
 const accept = whenCalled(async () => (await import("./connections/accept-device.ts")).acceptDevice);
 

@@ -14,11 +14,10 @@ export interface AuthorizerQuestion {
   readonly protocols: readonly string[];
   readonly serverName: string | undefined;
   readonly http: { readonly headers: Readonly<Record<string, string>>; readonly queryString: string } | undefined;
-  readonly mqtt: {
-    readonly username: string | undefined;
-    readonly password: Buffer | undefined;
-    readonly clientId: string;
-  };
+  /** Undefined for who asks by HTTP. */
+  readonly mqtt:
+    | { readonly username: string | undefined; readonly password: Buffer | undefined; readonly clientId: string }
+    | undefined;
   readonly sourceIp: string;
 }
 
@@ -92,11 +91,13 @@ async function invoke(
     protocolData: {
       ...(serverName !== undefined && { tls: { serverName } }),
       ...(http && { http }),
-      mqtt: {
-        ...(mqtt.username !== undefined && { username: mqtt.username }),
-        ...(mqtt.password && { password: mqtt.password.toString("base64") }),
-        clientId: mqtt.clientId,
-      },
+      ...(mqtt && {
+        mqtt: {
+          ...(mqtt.username !== undefined && { username: mqtt.username }),
+          ...(mqtt.password && { password: mqtt.password.toString("base64") }),
+          clientId: mqtt.clientId,
+        },
+      }),
     },
     connectionMetadata: { id },
   };

@@ -36,7 +36,7 @@ export async function identifyByAuthorizer(
 /** By their names in small letters: headers, then the URL's query, then the user name's. */
 function parametersOf({ http, mqtt }: Asked): ReadonlyMap<string, string> {
   const all = new Map(Object.entries(http?.headers ?? {}));
-  const username = mqtt.username ?? "";
+  const username = mqtt?.username ?? "";
   const queries = [http?.queryString ?? "", username.includes("?") ? username.slice(username.indexOf("?") + 1) : ""];
   for (const query of queries) for (const [key, value] of new URLSearchParams(query)) all.set(key.toLowerCase(), value);
   return all;

@@ -4,6 +4,7 @@ import type { ServiceHost } from "../../service.ts";
 import { readSignature } from "../../signature/signature.ts";
 import type { SurfaceAnswer, SurfaceRequest } from "../../surface.ts";
 import { identifyByAuthorizer } from "../authorizers/identify-by-authorizer.ts";
+import { namesAuthorizer } from "../https/device-surface.ts";
 import { mqttLimits } from "../mqtt/mqtt-limits.ts";
 import { IamPermissions } from "../policies/iam-permissions.ts";
 import type { IotState } from "../state.ts";
@@ -60,12 +61,6 @@ export async function acceptWebSocket(
       failed: () => {},
     },
   };
-}
-
-/** Who names a custom authorizer is not asked for a signature. */
-function namesAuthorizer({ headers, query }: SurfaceRequest): boolean {
-  const name = "x-amz-customauthorizer-name";
-  return headers[name] !== undefined || query.some(([key]) => key.toLowerCase() === name);
 }
 
 function toAsked({ headers, rawQuery, sourceIp, host }: SurfaceRequest) {

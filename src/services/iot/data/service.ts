@@ -4,6 +4,7 @@ import type { IotState } from "../state.ts";
 import { accessRules } from "./access-rules.ts";
 import { operations } from "./generated/operations.ts";
 import type { IotData } from "./model.ts";
+import { surfaces } from "./surfaces.ts";
 
 /** What devices say and are told, for who asks by HTTPS. It keeps nothing of its own. */
 export const createIotData = (stateOf: (host: ServiceHost) => IotState) =>
@@ -20,5 +21,6 @@ export const createIotData = (stateOf: (host: ServiceHost) => IotState) =>
     },
     wire: wireHabits,
     create: stateOf,
+    surfaces,
     operations,
   });

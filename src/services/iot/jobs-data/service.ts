@@ -4,6 +4,7 @@ import type { IotState } from "../state.ts";
 import { accessRules } from "./access-rules.ts";
 import { operations } from "./generated/operations.ts";
 import type { IotJobsData } from "./model.ts";
+import { surfaces } from "./surfaces.ts";
 
 /** What devices ask of their jobs, for who asks by HTTPS. It keeps nothing of its own. */
 export const createIotJobsData = (stateOf: (host: ServiceHost) => IotState) =>
@@ -18,5 +19,6 @@ export const createIotJobsData = (stateOf: (host: ServiceHost) => IotState) =>
     },
     wire: wireHabits,
     create: stateOf,
+    surfaces,
     operations,
   });

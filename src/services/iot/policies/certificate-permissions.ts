@@ -32,9 +32,17 @@ export class CertificatePermissions implements DevicePermissions {
   readonly #clock: Clock;
   readonly #certificateId: string;
   readonly #as: ConnectedAs;
+  readonly #furtherKeys: RequestKeys;
   #resolved: Resolved | undefined;
 
-  constructor(cache: RegistryCache, clock: Clock, certificateId: string, as: ConnectedAs) {
+  constructor(
+    cache: RegistryCache,
+    clock: Clock,
+    certificateId: string,
+    as: ConnectedAs,
+    furtherKeys: RequestKeys = {},
+  ) {
+    this.#furtherKeys = furtherKeys;
     this.#cache = cache;
     this.#clock = clock;
     this.#certificateId = certificateId;
@@ -95,6 +103,7 @@ export class CertificatePermissions implements DevicePermissions {
       policies: new DevicePolicies(documents),
       keys: {
         ...basicKeys(this.#as, this.#clock.nowMs()),
+        ...this.#furtherKeys,
         ...thingKeys,
         ...(certificate && certificateKeys(certificate)),
       },

@@ -2,13 +2,8 @@ import { type CompiledPolicy, compilePolicy } from "../../policy-language/compil
 import type { RequestKeys } from "../../policy-language/pattern.ts";
 import type { Place } from "../../service.ts";
 
-export type DeviceAction =
-  | "iot:Connect"
-  | "iot:Publish"
-  | "iot:RetainPublish"
-  | "iot:Subscribe"
-  | "iot:Receive"
-  | "iot:AssumeRoleWithCertificate";
+/** `iot:Connect`, `iot:Publish`, …; by HTTP those of shadows and jobs, too. Source: "AWS IoT Core policy actions". */
+export type DeviceAction = `iot:${string}` | `iotjobsdata:${string}`;
 
 /** What a connection may do. What is known is answered at once, so that a message costs no promise. */
 export interface DevicePermissions {
