@@ -63,7 +63,7 @@ import { parseTaggable } from "../../src/services/lambda/functions/taggable.ts";
 import { readErrorObject } from "../../src/services/lambda/invocation/environment/failures.ts";
 import { jsonComplaint } from "../../src/services/lambda/invocation/json-complaint.ts";
 import { readClientContext } from "../../src/services/lambda/invocation/prepare-invocation.ts";
-import { continueTrace } from "../../src/services/lambda/invocation/trace-header.ts";
+import { continueTrace, readTraceHeader } from "../../src/services/lambda/invocation/trace-header.ts";
 import { parseLayerVersion } from "../../src/services/lambda/layers/find-layer.ts";
 import { parseLayerName } from "../../src/services/lambda/layers/layer-name.ts";
 import { limits } from "../../src/services/lambda/limits.ts";
@@ -540,6 +540,11 @@ const decoders: Readonly<Record<string, Decoder>> = {
       "count(",
       "`",
     ],
+  },
+  readTraceHeader: {
+    decode: readTraceHeader,
+    begin: ["Root=", "Sampled=1;"],
+    more: [";", "Root=", "a;", "=", "Parent=0;", "é"],
   },
   compileFilter: {
     decode: (text) => compileFilter(text),

@@ -74,7 +74,7 @@ export function createLambdaState(host: ServiceHost, parts: LambdaParts): Lambda
   const zygotes = new PackageZygotes({ host, sandbox, code, mostBytes: settings.zygoteBytes });
   const { memory } = parts;
   const proactive = new Proactive({ host, functions, memory, settings });
-  const fleets = new Fleets({ host, settings, sandbox, code, developed, logRoom, zygotes, proactive, memory });
+  const fleets = new Fleets({ host, settings, sandbox, code, developed, logRoom, traces, zygotes, proactive, memory });
   const codeSweeper = new CodeSweeper(host, code, fleets);
   const runtimes = new RuntimeNotices(sandbox, host.log);
   const activation = new Activation({

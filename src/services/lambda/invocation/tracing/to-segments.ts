@@ -1,6 +1,6 @@
 import { isNamed } from "../../../../platform/aws-error.ts";
 import { functionArn } from "../../functions/function.ts";
-import type { TracedFacts } from "./traces.ts";
+import type { TracedFacts } from "./traced-facts.ts";
 
 /**
  * The two segments of an invocation: the service's, from when it took the event, and the function's, with what it spent its time on. Times are seconds.

@@ -4,6 +4,7 @@ import type { InvocationOutcome, InvocationRequest } from "../invocation.ts";
 import { functionRoleSession } from "../role-session.ts";
 import { readTraceHeader } from "../trace-header.ts";
 import { Sampler } from "./sampler.ts";
+import type { TracedFacts } from "./traced-facts.ts";
 
 /** So long segments wait for others to be sent with. */
 const restMs = 200;
@@ -18,21 +19,6 @@ export interface TracedInvocation {
   ended(outcome: InvocationOutcome): void;
   /** It was not run. */
   failed(error: unknown): void;
-}
-
-/** What is said of it to X-Ray; times in milliseconds since 1970. */
-export interface TracedFacts {
-  readonly record: FunctionRecord;
-  readonly requestId: string;
-  readonly root: string;
-  /** Of who called, where that is traced. */
-  readonly parent: string | undefined;
-  readonly serviceSegment: string;
-  readonly functionSegment: string;
-  readonly beganMs: number;
-  readonly endedMs: number;
-  readonly outcome: InvocationOutcome | undefined;
-  readonly error: unknown;
 }
 
 /**
