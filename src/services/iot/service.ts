@@ -8,6 +8,8 @@ import { timeOut } from "./jobs/time-out.ts";
 import { migrations } from "./migrations.ts";
 import type { Iot } from "./model.ts";
 import { needsNoSpace } from "./needs-no-space.ts";
+import { endClaim } from "./provisioning/claims.ts";
+import { endOwnership } from "./provisioning/ownership.ts";
 import { wireHabits } from "./registry/wire-habits.ts";
 import { ruleDeliveries } from "./rules/deliveries.ts";
 import { askToConfirm } from "./rules/destinations/confirm-destination.ts";
@@ -41,6 +43,8 @@ export const createIot = (stateOf: (host: ServiceHost) => IotState) =>
       "job-rollout": rollOutLater,
       "job-timeout": timeOut,
       "job-end": endJob,
+      "claim-end": { fire: (firing, { state, host }) => endClaim(firing, state, host) },
+      "ownership-end": { fire: (firing, { state, host }) => endOwnership(firing, state, host) },
       "expire-session": { fire: (firing, { state }) => state.sessions.expire(firing) },
     },
     operations,
