@@ -8,6 +8,11 @@ export const needsNoSpace: NeedsNoSpace<Iot> = {
   DescribeDefaultAuthorizer: "reads",
   DescribeCACertificate: "reads",
   DescribeCertificate: "reads",
+  GetEffectivePolicies: "reads",
+  ListOutgoingCertificates: "reads",
+  TestAuthorization: "reads",
+  TestInvokeAuthorizer: "reads",
+  DescribeEventConfigurations: "reads",
   DescribeProvisioningTemplate: "reads",
   DescribeProvisioningTemplateVersion: "reads",
   ListProvisioningTemplates: "reads",
@@ -59,6 +64,11 @@ export const needsNoSpace: NeedsNoSpace<Iot> = {
   // One row, the first time.
   GetRegistrationCode: "givesBack",
   ConfirmTopicRuleDestination: "givesBack",
+  // The certificate is there already, whoever has it.
+  AcceptCertificateTransfer: "givesBack",
+  CancelCertificateTransfer: "givesBack",
+  RejectCertificateTransfer: "givesBack",
+  TransferCertificate: "givesBack",
   CancelJob: "givesBack",
   CancelJobExecution: "givesBack",
   DeprecateThingType: "givesBack",

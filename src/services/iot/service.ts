@@ -1,5 +1,6 @@
 import { defineService, type ServiceHost } from "../service.ts";
 import { accessRules } from "./access-rules.ts";
+import { sendRegistryEvent } from "./events/registry-events.ts";
 import { operations } from "./generated/operations.ts";
 import { endJob } from "./jobs/end-job.ts";
 import { notifyThing } from "./jobs/notify.ts";
@@ -36,6 +37,7 @@ export const createIot = (stateOf: (host: ServiceHost) => IotState) =>
       "confirm-destination": { receive: askToConfirm },
       "shadow-change": tellChange,
       "job-notify": notifyThing,
+      "registry-event": sendRegistryEvent,
     },
     timers: {
       "rule-action": ruleDeliveries.timer,

@@ -1,6 +1,5 @@
-import type { Place } from "../../service.ts";
+import type { Place, ServiceHost } from "../../service.ts";
 import { resourceAlreadyExists } from "../errors.ts";
-import type { IotContext } from "../operation.ts";
 import { claimTimer } from "../provisioning/claims.ts";
 import type { Registry } from "../registry/registry.ts";
 import {
@@ -24,8 +23,9 @@ export interface NewCertificate {
 /** Registers a certificate with the caller's account and region. Gives its id and ARN. */
 export async function putCertificate(
   { pem, status, caCertificateId, mode = "DEFAULT", claim }: NewCertificate,
-  context: Place &
-    Pick<IotContext, "host"> & { readonly state: { readonly registry: Registry; readonly places: CertificatePlaces } },
+  context: Place & { readonly host: Pick<ServiceHost, "clock" | "random"> } & {
+    readonly state: { readonly registry: Registry; readonly places: CertificatePlaces };
+  },
 ): Promise<{ readonly id: string; readonly arn: string; readonly pem: string }> {
   const { clock, random } = context.host;
   const read = readDeviceCertificate(pem);

@@ -1,6 +1,4 @@
 import { AwsError } from "../../../platform/aws-error.ts";
-import type { ServiceHost } from "../../service.ts";
-import type { CertificatePlaces } from "../certificates/certificate-places.ts";
 import { openDeviceAuthority } from "../certificates/device-authority.ts";
 import {
   type MadeCertificate,
@@ -10,21 +8,11 @@ import {
 import { putCertificate } from "../certificates/put-certificate.ts";
 import { limits } from "../limits.ts";
 import type { DeviceMessage } from "../messages/device-message.ts";
-import type { MessageBroker } from "../messages/message-broker.ts";
-import type { Registry } from "../registry/registry.ts";
 import { putOwnership } from "./ownership.ts";
 import { provisionOwned } from "./provision-owned.ts";
+import type { ProvisioningParts } from "./provisioning-parts.ts";
 import { ProvisioningRefusal } from "./provisioning-refusal.ts";
-import type { ProvisioningVerb } from "./provisioning-taker.ts";
-
-export interface ProvisioningParts {
-  readonly registry: Registry;
-  readonly places: CertificatePlaces;
-  readonly host: ServiceHost;
-  readonly broker: MessageBroker;
-  /** Certificates that are being made on this server. */
-  readonly making: { count: number };
-}
+import type { ProvisioningVerb } from "./provisioning-verb.ts";
 
 /** Does what a device asks and answers it, and nobody else who is subscribed to the same topic, at `accepted` or `rejected`. */
 export async function answerClaim(

@@ -1,9 +1,9 @@
 import { certificates } from "../certificates/certificate.ts";
 import type { DeviceMessage } from "../messages/device-message.ts";
-import type { ProvisioningParts } from "./answer-claim.ts";
 import { applyTemplate } from "./apply-template.ts";
 import { askHook } from "./ask-hook.ts";
 import { findOwned } from "./ownership.ts";
+import type { ProvisioningParts } from "./provisioning-parts.ts";
 import { ProvisioningRefusal } from "./provisioning-refusal.ts";
 import { provisioningTemplates, templateArn, templateVersion } from "./provisioning-template.ts";
 import { callAsRole } from "./registry-calls.ts";

@@ -3,6 +3,7 @@ import { whenCalled } from "../../when-called.ts";
 import type { CertificatePlaces } from "../certificates/certificate-places.ts";
 import type { MessageBroker, MessageTaker } from "../messages/message-broker.ts";
 import type { Registry } from "../registry/registry.ts";
+import { verbs } from "./provisioning-verb.ts";
 
 const answer = whenCalled(async () => (await import("./answer-claim.ts")).answerClaim);
 
@@ -22,11 +23,3 @@ export function createProvisioningTaker(
     return verb && answer({ host, making, ...parts }, message, verb.name, verb.pattern.exec(topic)?.[1] ?? "");
   };
 }
-
-const verbs = [
-  { name: "create", pattern: /^\$aws\/certificates\/create\/(?:json|cbor)$/ },
-  { name: "create-from-csr", pattern: /^\$aws\/certificates\/create-from-csr\/(?:json|cbor)$/ },
-  { name: "provision", pattern: /^\$aws\/provisioning-templates\/([^/]+)\/provision\/(?:json|cbor)$/ },
-] as const;
-
-export type ProvisioningVerb = (typeof verbs)[number]["name"];
