@@ -22,22 +22,18 @@ import syscalls  # noqa: E402
 from channel import Channel  # noqa: E402
 from cgroup import find_cgroups  # noqa: E402
 from environment import Environment, Tools  # noqa: E402
+from ground import CONTROL_FD, become_root_of_namespace, isolate  # noqa: E402
 from handover import close_files, socket_pair  # noqa: E402
-from isolation import Isolation, run_or_exit  # noqa: E402
-from machine import Machine  # noqa: E402
+from isolation import run_or_exit  # noqa: E402
 from launch import Bootstrap, Exec, Zygote  # noqa: E402
-from network import RESOLVER, find_network  # noqa: E402
+from network import find_network  # noqa: E402
 from peers import has_connection  # noqa: E402
 from relay import run_relay  # noqa: E402
 from remover import Remover  # noqa: E402
 from restored import RestoredEnvironment  # noqa: E402
-from root import build_root  # noqa: E402
-from unisolated import Unisolated, make_links, with_links  # noqa: E402
-from syscalls import (  # noqa: E402
-    CLONE_NEWNS, CLONE_NEWPID, CLONE_NEWUSER, MS_NODEV, MS_NOEXEC, MS_NOSUID, MS_REC, MS_SLAVE, PR_SET_PDEATHSIG,
-)
+from unisolated import with_links  # noqa: E402
 
-CONTROL_FD, CHANNEL_FD = 3, 4
+CHANNEL_FD = 4
 # How long the agent waits at its end for what it has killed.
 END_SECONDS = 10
 
@@ -73,6 +69,7 @@ class Agent:
         network = self.tools.isolation.network
         self.tell(
             event="ready", memoryLimit=self.tools.cgroups.kind, freezer=self.tools.cgroups.freezer,
+            memory=self.tools.cgroups.memory,
             network="host" if network is None else network.kind, networkRefusal=self.network_refusal,
         )
         self.at(self.control, self.on_control)
@@ -448,6 +445,7 @@ class Agent:
         self.forget_sources(environment)
         code, signal_number = environment.exit_status()
         end = {"event": "exited", "id": environment.id, "code": code, "signal": signal_number, "outOfMemory": environment.out_of_memory}
+        end["memory"] = environment.memory_at_end()
         groups = environment.let_go()
         if not groups:
             self.tell(**end)
@@ -496,72 +494,6 @@ def wait_for_all(seconds):
                 time.sleep(0.001)
         except ChildProcessError:
             return
-
-
-def isolate(settings, network):
-    mode = settings["mode"]
-    if mode == "none":
-        make_links(settings["mountPoint"], settings["binds"], settings.get("links", []))
-        return Unisolated()
-    if mode == "root":
-        syscalls.unshare(CLONE_NEWNS)
-    syscalls.mount(None, "/", None, MS_SLAVE | MS_REC)
-    if mode == "user-namespace":
-        syscalls.mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC)
-    keeps_directory = settings["launch"].get("keepsDirectory", False)
-    at = settings["mountPoint"]
-    machine = Machine(at + "-machine")
-    return Isolation(make_template(settings, mode == "user-namespace", network), mode, at, machine, network, keeps_directory)
-
-
-def become_root_of_namespace():
-    """
-    In a fork: a PID namespace takes in only children, and only to one that belongs to the user namespace can one come back (setns). The
-    process that was started waits for the fork.
-    """
-    uid, gid = os.getuid(), os.getgid()
-    syscalls.unshare(CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWPID)
-    for path, text in (("setgroups", "deny"), ("uid_map", "0 %d 1" % uid), ("gid_map", "0 %d 1" % gid)):
-        with open("/proc/self/" + path, "w", encoding="ascii") as file:
-            file.write(text)
-    pid = os.fork()
-    if pid != 0:
-        syscalls.close_from(CONTROL_FD)
-        os.waitpid(pid, 0)
-        os._exit(0)
-    syscalls.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-
-
-def make_template(settings, in_user_namespace, network):
-    """A mount namespace with the root that environments copy; held by the file descriptor alone."""
-    ready, tell = os.pipe()
-    hold, release = os.pipe()
-    pid = os.fork()
-    if pid == 0:
-        run_or_exit(lambda: build_template(settings, in_user_namespace, network, tell, hold, release))
-    os.close(tell)
-    os.close(hold)
-    answer = os.read(ready, 4096)
-    namespace = os.open("/proc/%d/ns/mnt" % pid, os.O_RDONLY | os.O_CLOEXEC) if answer == b"ready" else None
-    os.close(ready)
-    os.close(release)
-    os.waitpid(pid, 0)
-    if namespace is None:
-        raise RuntimeError("no root directory could be made for functions: " + answer.decode("utf-8", "replace"))
-    return namespace
-
-
-def build_template(settings, in_user_namespace, network, tell, hold, release):
-    os.close(release)
-    try:
-        syscalls.unshare(CLONE_NEWNS)
-        resolver = RESOLVER if network is not None and network.outside else None
-        build_root(settings["mountPoint"], settings["binds"], settings.get("links", []), in_user_namespace, resolver)
-        os.write(tell, b"ready")
-        os.read(hold, 1)
-    except BaseException as error:
-        os.write(tell, str(error).encode())
-    os._exit(0)
 
 
 if __name__ == "__main__":

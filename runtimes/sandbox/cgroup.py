@@ -43,6 +43,8 @@ class NoCgroups:
     events_fd = None
     # The folder whose groups can be frozen, by the kind of their switch: see the freezer of Squall's side.
     freezer = None
+    # The same of those whose memory is counted: see its gauge.
+    memory = None
 
     def group(self, _name):
         return NoCgroup()
@@ -185,6 +187,10 @@ class CgroupsV1(_Cgroups):
     def freezer(self):
         return {"kind": "v1", "folder": self.parents["freezer"]} if "freezer" in self.parents else None
 
+    @property
+    def memory(self):
+        return {"kind": "v1", "folder": self.parents["memory"]}
+
     @staticmethod
     def thaw_all(parent):
         """What was killed while it was frozen dies when it is thawed, not before."""
@@ -258,6 +264,11 @@ class CgroupV1(_Cgroup):
         finally:
             os.close(usage)
 
+    def memory(self):
+        stat = self.read("memory", "memory.stat")
+        peak = int(self.read("memory", "memory.max_usage_in_bytes"))
+        return {"peak": peak, "file": _field(stat, "cache"), "mapped": _field(stat, "mapped_file"), "anonymous": _field(stat, "rss")}
+
     def used_memory(self):
         return int(self.read("memory", "memory.usage_in_bytes"))
 
@@ -275,6 +286,8 @@ class CgroupsV2(_Cgroups):
     @property
     def freezer(self):
         return {"kind": "v2", "folder": self.parents["all"]}
+
+    memory = freezer
 
     @staticmethod
     def thaw_all(parent):
@@ -348,6 +361,16 @@ class CgroupV2(_Cgroup):
     def draw_memory_line(self, at_bytes):
         self.memory_line = at_bytes
         self.write("memory", "memory.high", at_bytes)
+
+    def memory(self):
+        """Without a peak where Linux is older than 5.19: what was looked at meanwhile is all there is."""
+        stat = self.read("memory", "memory.stat")
+        found = {"file": _field(stat, "file"), "mapped": _field(stat, "file_mapped"), "anonymous": _field(stat, "anon")}
+        try:
+            found["peak"] = int(self.read("memory", "memory.peak"))
+        except FileNotFoundError:
+            pass
+        return found
 
     def used_memory(self):
         return int(self.read("memory", "memory.current"))

@@ -66,6 +66,8 @@ class Environment:
         self.init_is_gone = True
         self.out_of_memory = False
         self.memory_mib = None
+        # The most that has been seen of its memory where no group counts it.
+        self.watched_bytes = 0
         self.extensions = []
         self.extensions_output_fd = None
         # Of a template: where the agent asks it for forks of itself, and those that live.
@@ -186,7 +188,18 @@ class Environment:
         return [extension.pid for extension in self.extensions if extension.status is None]
 
     def peak_bytes(self):
-        return sum(most_bytes(pid) for pid in tree_of((self.function_pid, *self.extension_pids())))
+        return max(self.watched_bytes, sum(most_bytes(pid) for pid in tree_of((self.function_pid, *self.extension_pids()))))
+
+    def memory_at_end(self):
+        """What its group says when nothing of it runs any more; None of one that had no function."""
+        if self.memory_mib is None:
+            return None
+        if not self.cgroup.limits_memory:
+            return {"file": 0, "mapped": 0, "anonymous": self.watched_bytes}
+        try:
+            return self.cgroup.memory()
+        except OSError:
+            return None
 
     def end_for_memory(self):
         self.out_of_memory = True

@@ -18,6 +18,7 @@ class MemoryWatch:
         self.baselines = {environment.id: self.baselines.get(environment.id) for environment in watched}
         for environment in watched:
             used = sum(anonymous_bytes(pid) for pid in tree_of((environment.function_pid, environment.init_pid)))
+            environment.watched_bytes = max(environment.watched_bytes, used)
             if self.baselines[environment.id] is None:
                 self.baselines[environment.id] = used
             elif used - self.baselines[environment.id] > environment.memory_mib * MIB:

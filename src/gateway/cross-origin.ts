@@ -72,7 +72,7 @@ async function preflight(
   headers: Readonly<Record<string, string>> | undefined,
   refusal: AwsError | undefined,
 ): Promise<WireResponse> {
-  const requestId = createRequestId(target.habits, random.uuid(), random);
+  const requestId = createRequestId(target.habits, random);
   const response: WireResponse = headers
     ? { status: 200, headers: { ...headers }, body: undefined }
     : (await known.wire.codec(target.facts.name)).encodeError(target.protocol, refusal ?? forbidden(), requestId, {

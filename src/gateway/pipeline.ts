@@ -43,7 +43,7 @@ export function createPipeline(parts: PipelineParts): (request: HttpRequest) => 
     let codec: ServiceCodec | undefined;
     let operationName = "?";
     let context: OperationContext | undefined;
-    let requestId = random.uuid();
+    let requestId = "";
     let response: WireResponse;
     let input: Readonly<Record<string, unknown>> = {};
     let errorCode: string | undefined;
@@ -58,7 +58,7 @@ export function createPipeline(parts: PipelineParts): (request: HttpRequest) => 
         form = await unpackForm(request, form);
       }
       target = identify(known, request, signature, form?.parameters);
-      requestId = createRequestId(target.habits, requestId, random);
+      requestId = createRequestId(target.habits, random);
       codec = await known.wire.codec(target.facts.name);
       const routed = codec.route(target.protocol, request, target.action, target.resource);
       operationName = routed.name;
@@ -89,7 +89,9 @@ export function createPipeline(parts: PipelineParts): (request: HttpRequest) => 
           signature,
           trailers: payload.trailers,
         },
-        signal: request.signal,
+        get signal() {
+          return request.signal;
+        },
       });
       await table.access(operation, input, context);
       request.body.handOver();
@@ -100,6 +102,7 @@ export function createPipeline(parts: PipelineParts): (request: HttpRequest) => 
       if (!(error instanceof AwsError))
         log.error(`a fault in ${target?.facts.name ?? "?"} ${operationName}`, { error: describe(error) });
       errorCode = error instanceof AwsError ? error.code : "InternalError";
+      requestId ||= random.uuid();
       response = encodeFailure(error, { request, target, codec, requestId, operationName });
     }
     Object.assign(response.headers, context?.responseHeaders);

@@ -3,8 +3,8 @@ import type { WireHabits } from "../services/wire-habits.ts";
 import type { WireResponse } from "../wire/wire.ts";
 
 /** A UUID, where the service has no ids of its own. */
-export function createRequestId({ requestIds }: WireHabits, uuid: string, random: Random): string {
-  return requestIds ? requestIds.create(random) : uuid;
+export function createRequestId({ requestIds }: WireHabits, random: Random): string {
+  return requestIds ? requestIds.create(random) : random.uuid();
 }
 
 export function withRequestId(response: WireResponse, habits: WireHabits | undefined, requestId: string): WireResponse {

@@ -115,7 +115,10 @@ export function createContext(table: OperationTable, service: RunningService, so
     request: source.request,
     responseHeaders: {},
     responseStatus: undefined,
-    signal: source.signal,
+    // Where nobody asks, none is made.
+    get signal() {
+      return source.signal;
+    },
     sourceArn: source.sourceArn,
     sourceAccount: source.sourceAccount,
     deduplicationId: source.deduplicationId,

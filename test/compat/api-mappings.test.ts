@@ -18,6 +18,10 @@ import {
   CreateApiCommand,
   CreateApiMappingCommand,
   CreateDomainNameCommand,
+  CreateIntegrationCommand,
+  CreateRouteCommand,
+  CreateRouteResponseCommand,
+  CreateStageCommand,
   DeleteApiMappingCommand,
   DeleteDomainNameCommand,
   GetApiMappingCommand,
@@ -34,8 +38,10 @@ import { AddPermissionCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { CreateBucketCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { makeClientAuthority } from "../support/client-certificates.ts";
 import { createFunction } from "../support/create-function.ts";
+import { eventually } from "../support/eventually.ts";
 import { askUrl } from "../support/function-urls.ts";
 import { startSquall, type TestSquall } from "../support/squall.ts";
+import { connectTo } from "../support/web-sockets.ts";
 import { zip } from "../support/zip.ts";
 
 let squall: TestSquall;
@@ -46,6 +52,7 @@ let ca: string;
 let httpApi: string;
 let restApi: string;
 
+const echo = "arn:aws:lambda:us-east-1:000000000000:function:echo";
 const source = `
 import json
 def handler(event, context):
@@ -66,7 +73,7 @@ before(async () => {
     new CreateApiCommand({
       Name: "echo",
       ProtocolType: "HTTP",
-      Target: "arn:aws:lambda:us-east-1:000000000000:function:echo",
+      Target: echo,
     }),
   );
   httpApi = made.ApiId ?? "";
@@ -240,4 +247,35 @@ test("with mutual TLS only clients of the truststore's authorities come in, and 
   await assert.rejects(askSecurely("rest.example.com", foe));
   await patch("truststoreUri", "");
   assert.equal(await askSecurely("rest.example.com"), "rest ");
+});
+
+test("clients of a WebSocket API come by a domain name, and are sent messages by it", async () => {
+  const api = await gateway.send(
+    new CreateApiCommand({ Name: "chat", ProtocolType: "WEBSOCKET", RouteSelectionExpression: "$request.body.action" }),
+  );
+  const { ApiId = "" } = api;
+  const integration = await gateway.send(
+    new CreateIntegrationCommand({ ApiId, IntegrationType: "AWS_PROXY", IntegrationUri: `${echo}-none` }),
+  );
+  const Target = `integrations/${integration.IntegrationId}`;
+  const { RouteId } = await gateway.send(
+    new CreateRouteCommand({ ApiId, RouteKey: "who", Target, RouteResponseSelectionExpression: "$default" }),
+  );
+  await gateway.send(new CreateRouteResponseCommand({ ApiId, RouteId, RouteResponseKey: "$default" }));
+  await gateway.send(new CreateStageCommand({ ApiId, StageName: "dev", AutoDeploy: true }));
+  const host = "socket.example.com";
+  await makeDomain(host);
+  await map(host, ApiId, "dev", "chat");
+  const { port } = new URL(squall.endpoint);
+  const client = await connectTo(`ws://${host}:${port}/chat`);
+  client.send({ action: "who" });
+  // Its failure tells the client its connection's id.
+  const { connectionId } = JSON.parse(await client.next());
+  const post = (id: string) =>
+    askUrl(squall.endpoint, { path: `/chat/@connections/${id}`, method: "POST", headers: { host }, body: "hello" });
+  assert.equal((await post(connectionId)).status, 200);
+  assert.equal(await client.next(), "hello");
+  client.socket.close();
+  await client.closed();
+  await eventually(async () => (await post(connectionId)).status === 410 || undefined, "410 for who is gone");
 });

@@ -23,7 +23,9 @@ import {
 } from "@aws-sdk/client-apigatewayv2";
 import { CloudWatchClient, GetMetricStatisticsCommand } from "@aws-sdk/client-cloudwatch";
 import { CloudWatchLogsClient, CreateLogGroupCommand, FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
+import { EventBridgeClient, PutRuleCommand, PutTargetsCommand } from "@aws-sdk/client-eventbridge";
 import { AddPermissionCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { createFunction } from "../support/create-function.ts";
 import { eventually } from "../support/eventually.ts";
 import { askUrl, type UrlAsk } from "../support/function-urls.ts";
@@ -370,6 +372,57 @@ def handler(event, context):
     assert.equal((await api.ask("/a")).status, 401);
     assert.equal((await api.ask("/a", as("crash"))).status, 500);
   }
+});
+
+test("queues and buses answer without a function, with what the request brings", async () => {
+  const [sqs, events] = [squall.client(SQSClient), squall.client(EventBridgeClient)];
+  const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: "orders" }));
+  const Policy = JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Allow", Principal: { Service: "events.amazonaws.com" }, Action: "sqs:*", Resource: "*" }],
+  });
+  const { QueueUrl: heard } = await sqs.send(new CreateQueueCommand({ QueueName: "heard", Attributes: { Policy } }));
+  await events.send(new PutRuleCommand({ Name: "orders", EventPattern: '{"source":["shop"]}' }));
+  const Arn = "arn:aws:sqs:us-east-1:000000000000:heard";
+  await events.send(new PutTargetsCommand({ Rule: "orders", Targets: [{ Id: "queue", Arn }] }));
+  const api = await makeApi();
+  const service = (IntegrationSubtype: string, RequestParameters: Record<string, string>) =>
+    api.integration({
+      ...{ IntegrationSubtype, RequestParameters, IntegrationUri: undefined, PayloadFormatVersion: "1.0" },
+      CredentialsArn: "arn:aws:iam::000000000000:role/api",
+    });
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: AWS's own way to name a value within a text.
+  const who = '{"who":{"DataType":"String","StringValue":"${request.header.x-who}"}}';
+  await api.route(
+    "POST /orders",
+    await service("SQS-SendMessage", {
+      QueueUrl: QueueUrl ?? "",
+      MessageBody: "$request.body.order",
+      MessageAttributes: who,
+    }),
+  );
+  const detail = { Source: "shop", DetailType: "$request.querystring.type", Detail: "$request.body" };
+  await api.route(
+    "POST /events",
+    await service("EventBridge-PutEvents", { ...detail, Time: "$context.requestTimeEpoch" }),
+  );
+  await api.stage("$default");
+  const headers = { "content-type": "application/json", "x-who": "me" };
+  const sent = await api.ask("/orders", { method: "POST", headers, body: '{"order":{"id":7}}' });
+  assert.equal(sent.status, 200, sent.body);
+  assert.match(sent.body, /<SendMessageResponse .*<MessageId>/s);
+  const { Messages = [] } = await sqs.send(
+    new ReceiveMessageCommand({ QueueUrl, MessageAttributeNames: ["All"], WaitTimeSeconds: 10 }),
+  );
+  assert.equal(Messages[0]?.Body, '{"id":7}');
+  assert.equal(Messages[0]?.MessageAttributes?.who?.StringValue, "me");
+  const nothing = await api.ask("/orders", { method: "POST", headers, body: "{}" });
+  assert.equal(nothing.status, 400, "without what the message's body is made of");
+  const put = await api.ask("/events?type=order", { method: "POST", headers, body: '{"id":8}' });
+  assert.equal(JSON.parse(put.body).FailedEntryCount, 0, put.body);
+  const told = await sqs.send(new ReceiveMessageCommand({ QueueUrl: heard, WaitTimeSeconds: 10 }));
+  const event = JSON.parse(told.Messages?.[0]?.Body ?? "{}");
+  assert.deepEqual([event["detail-type"], event.detail], ["order", { id: 8 }]);
 });
 
 test("more requests than a stage allows are refused", async () => {

@@ -47,7 +47,7 @@ export interface CameBy {
 export function toHttpRequest(
   message: IncomingMessage | Http2ServerRequest,
   body: RequestBody,
-  signal: AbortSignal,
+  aborted: { readonly signal: AbortSignal },
   { isOfFunction, proxies, wantsWebSocket }: CameBy,
 ): HttpRequest {
   const url = message.url ?? "/";
@@ -74,7 +74,9 @@ export function toHttpRequest(
     clientCertificate: () => certificateOf(message, headers.host),
     ends: () => endsOf(message.socket),
     body,
-    signal,
+    get signal() {
+      return aborted.signal;
+    },
   };
 }
 

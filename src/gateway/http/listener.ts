@@ -6,11 +6,13 @@ import { http, loadHttp2 } from "../../platform/node-http.ts";
 import { openFilesLimit } from "../../platform/open-files-limit.ts";
 import type { WireResponse } from "../../wire/wire.ts";
 import type { TlsOptions } from "../tls/tls-door.ts";
+import { AnswersTogether } from "./answers-together.ts";
 import { BodyBudget } from "./body-budget.ts";
 import { ConnectionTurns } from "./connection-turns.ts";
 import { openDoor, type Serve, type ServeUpgrade } from "./door.ts";
 import { type HttpRequest, toHttpRequest } from "./http-request.ts";
 import { writeResponse } from "./http-response.ts";
+import { LateAbort } from "./late-abort.ts";
 import { RequestBody } from "./request-body.ts";
 import { Slots } from "./slots.ts";
 import type { TrustedProxies } from "./trusted-proxies.ts";
@@ -111,6 +113,7 @@ function answerWith(
   },
 ): { readonly serve: Serve; readonly upgrade: ServeUpgrade } {
   const turns = new ConnectionTurns();
+  const together = new AnswersTogether();
   // A function's connection comes from nobody who passes on another's.
   const cameBy = { isOfFunction, proxies: isOfFunction ? undefined : proxies };
   const serve = async (
@@ -122,7 +125,7 @@ function answerWith(
     // What waits is as small as can be: its body is its owner's only from then on, and no error of it comes without a listener before.
     const turn = turns.take(message, response);
     if (turn) await turn;
-    const aborted = new AbortController();
+    const aborted = new LateAbort();
     // A client that goes away while it is written to has nobody left to be told of it.
     response.on("error", () => {});
     response.on("close", () => {
@@ -132,16 +135,17 @@ function answerWith(
     const body = new RequestBody(message, { budget, reading, sendContinue });
     try {
       const wants = upgrading ? { ...cameBy, wantsWebSocket: true } : cameBy;
-      const answer = await handle(toHttpRequest(message, body, aborted.signal, wants));
+      const answer = await handle(toHttpRequest(message, body, aborted, wants));
       body.end();
       if (answer.webSocket) {
         if (!upgrading) throw new Error("an answer with a WebSocket to who wants none");
         return await webSockets.accept(upgrading, answer.webSocket);
       }
+      await together.endOfTurn();
       await writeResponse(response, answer, body);
       if ("stream" in response && body.isUnread) endStream(response);
     } catch (error) {
-      if (!aborted.signal.aborted) log.warn("an answer could not be sent", { error: String(error) });
+      if (!aborted.isAborted) log.warn("an answer could not be sent", { error: String(error) });
       breakOff(response);
     } finally {
       body.end();

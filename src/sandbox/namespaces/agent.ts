@@ -6,6 +6,7 @@ import type { Log } from "../../platform/log.ts";
 import type { AgentMode } from "./agent-mode.ts";
 import type { FunctionNetwork, NetworkHandle, NetworkSettings } from "./environment-network.ts";
 import { Freezer, type FreezerPlace } from "./freezer.ts";
+import { AskedGauge, GroupGauge, type GroupMemory, type MemoryGauge, type MemoryPlace } from "./memory-gauge.ts";
 
 /** What the agent is started with. */
 export interface AgentSettings {
@@ -27,6 +28,8 @@ export interface AgentExit {
   /** Number of the signal. */
   readonly signal: number | null;
   readonly outOfMemory: boolean;
+  /** What its group said of its memory when nothing of it ran any more. Absent where there is none. */
+  readonly memory?: GroupMemory | null;
 }
 
 /** How an extension's program has ended. */
@@ -51,6 +54,7 @@ type Message = { readonly id: string; readonly message?: string } & (
       readonly event: "ready";
       readonly memoryLimit: string;
       readonly freezer: FreezerPlace | null;
+      readonly memory: MemoryPlace | null;
       readonly network: FunctionNetwork;
       readonly networkRefusal: string | null;
     }
@@ -137,6 +141,7 @@ export class Agent {
   #network: FunctionNetwork = "host";
   #networkRefusal: string | undefined;
   #freezer: Freezer | undefined;
+  #memory: MemoryPlace | undefined;
   #isOver = false;
 
   private constructor(child: ChildProcess, { listeners }: NetworkSettings) {
@@ -290,6 +295,11 @@ export class Agent {
     return Number((await this.#ask({ id, what: "peakBytes" })) ?? 0);
   }
 
+  /** Of an environment that is there. */
+  gauge(id: string): MemoryGauge {
+    return this.#memory ? new GroupGauge(this.#memory, id) : new AskedGauge(() => this.peakBytes(id));
+  }
+
   /** Its processes do nothing until `thaw`, where the machine can do that. */
   freeze(id: string): void {
     if (this.#listeners.has(id)) this.#freezer?.freeze(id);
@@ -390,6 +400,7 @@ export class Agent {
         this.#memoryLimit = message.memoryLimit;
         this.#network = message.network;
         this.#networkRefusal = message.networkRefusal ?? undefined;
+        this.#memory = message.memory ?? undefined;
         if (message.freezer) this.#freezer = new Freezer(message.freezer, (order) => this.#tell(order));
         waiting?.resolve();
         break;

@@ -19,10 +19,12 @@ import type { Connect } from "../telemetry/delivery.ts";
 import { Telemetry } from "../telemetry/telemetry.ts";
 import type { ExtensionProgram } from "./agent.ts";
 import type { FunctionEnvironment } from "./environment.ts";
+import type { MemorySampler } from "./memory-sampler.ts";
 import type { FunctionProcess } from "./process.ts";
 
 /** Source: "Understanding the Lambda execution environment lifecycle", "Shutdown phase". */
 const shutdownMs = { runtime: 300, internal: 500, external: 2_000 } as const;
+const mib = 1024 * 1024;
 /** A listener that does not take its last telemetry in this time goes without. */
 const lastTelemetryMs = 500;
 
@@ -39,6 +41,7 @@ export interface ExtensibleParts {
   readonly connect: Connect;
   /** Starts the function's process, where that waits for the extensions. */
   readonly launch: (() => void) | undefined;
+  readonly sampler: MemorySampler;
   readonly clock: Clock;
   readonly random: Random;
 }
@@ -56,6 +59,7 @@ export class ExtensibleEnvironment implements SandboxEnvironment, ApiSession {
   #telemetry: Telemetry | undefined;
   #isInitialised = false;
   #isResting = false;
+  #isAlive = true;
   #ending: Promise<void> | undefined;
 
   constructor(parts: ExtensibleParts) {
@@ -66,7 +70,14 @@ export class ExtensibleEnvironment implements SandboxEnvironment, ApiSession {
     this.exited = inner.exited;
     // Before the INIT phase, so that its beginning is told too.
     if (programs.length > 0) void this.extensions;
-    void parts.process.ended.then(() => this.#telemetry?.end());
+    void parts.process.ended.then(() => this.#end());
+  }
+
+  #end(): void {
+    this.#isAlive = false;
+    const { process, sampler } = this.#parts;
+    if (process.memory) sampler.remove(process.memory);
+    this.#telemetry?.end();
   }
 
   /** Made when somebody asks for them. Undefined where the function is to have none. */
@@ -80,7 +91,8 @@ export class ExtensibleEnvironment implements SandboxEnvironment, ApiSession {
   }
 
   async init(): Promise<InitResult> {
-    const { programs, launch, inner } = this.#parts;
+    const { programs, launch, inner, process, sampler } = this.#parts;
+    if (process.memory) sampler.add(process.memory);
     if (programs.length > 0) {
       const failure = await this.#startPrograms();
       if (failure) return this.#endInit({ kind: "extension", ...failure });
@@ -113,12 +125,20 @@ export class ExtensibleEnvironment implements SandboxEnvironment, ApiSession {
   }
 
   memory(): { peakBytes: number; outOfMemory: boolean } {
-    return this.#parts.inner.memory();
+    const { inner, process, spec } = this.#parts;
+    const ofFunction = inner.memory();
+    const { memory } = process;
+    if (!memory) return ofFunction;
+    if (this.#isAlive) memory.look();
+    const mostBytes = Math.min(memory.mostBytes, spec.memoryMiB * mib);
+    return { ...ofFunction, peakBytes: Math.max(ofFunction.peakBytes, mostBytes) };
   }
 
   rest(): void {
     if (this.#ending || this.#isResting) return;
     this.#isResting = true;
+    const { process, sampler } = this.#parts;
+    if (process.memory) sampler.remove(process.memory);
     if (this.#telemetry?.isOpen) void this.#freezeWhenTold(this.#telemetry);
     else this.#parts.process.freeze();
   }
@@ -132,14 +152,18 @@ export class ExtensibleEnvironment implements SandboxEnvironment, ApiSession {
   }
 
   #wake(): void {
+    const { process, sampler } = this.#parts;
+    if (this.#isResting && process.memory) sampler.add(process.memory);
     this.#isResting = false;
-    this.#parts.process.thaw();
+    process.thaw();
     this.#telemetry?.resume();
   }
 
   async kill(): Promise<void> {
     this.#wake();
     this.#extensions?.expectEnd();
+    // Its /tmp is there still, which the last word of its group does not know apart.
+    if (this.#isAlive) this.#parts.process.memory?.look();
     await this.#parts.process.kill();
   }
 

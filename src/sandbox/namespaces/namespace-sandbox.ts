@@ -22,6 +22,7 @@ import { NamespaceEnvironment } from "./environment.ts";
 import { runtimeApiAddress } from "./environment-network.ts";
 import { ExtensibleEnvironment, type ExtensibleParts } from "./extensible-environment.ts";
 import { Ground } from "./ground.ts";
+import { MemorySampler } from "./memory-sampler.ts";
 import type { NamespaceSandboxOptions } from "./namespace-sandbox-options.ts";
 import { Pool } from "./pool.ts";
 import { type FunctionProcess, untilBooted } from "./process.ts";
@@ -45,6 +46,7 @@ class NamespaceSandbox implements Sandbox {
   readonly #runtimeApi: RuntimeApi;
   /** Environments without an address of their own. */
   readonly #byProcess = new Map<string, ApiSession>();
+  readonly #sampler: MemorySampler;
   #shared: Promise<Endpoint> | undefined;
   #hasToldOfLayers = false;
 
@@ -55,6 +57,7 @@ class NamespaceSandbox implements Sandbox {
     this.#ground = new Ground(options);
     this.#stations = new Stations(options, this.#ground);
     this.#runtimeApi = new RuntimeApi(random);
+    this.#sampler = new MemorySampler(options.clock);
   }
 
   async report(): Promise<SandboxReport> {
@@ -266,12 +269,12 @@ class NamespaceSandbox implements Sandbox {
     return { ...spec, environment: { ...spec.environment, ...credentialsVariables(address, credentials) } };
   }
 
-  #toExtensible(parts: Omit<ExtensibleParts, "clock" | "random">): ExtensibleEnvironment {
+  #toExtensible(parts: Omit<ExtensibleParts, "clock" | "random" | "sampler">): ExtensibleEnvironment {
     const { clock, random } = this.#options;
     const { process, spec } = parts;
     if (process.network && spec.environment._SQUALL_INSPECT !== undefined)
       void process.ended.then(openDebuggerPort(process.network, spec.environment, spec.onOutput));
-    return new ExtensibleEnvironment({ ...parts, clock, random });
+    return new ExtensibleEnvironment({ ...parts, clock, random, sampler: this.#sampler });
   }
 
   async #toSpec(spec: EnvironmentSpec): Promise<EnvironmentSpec> {

@@ -7,7 +7,8 @@ import type { ExitStatus, OnOutput } from "../sandbox.ts";
 import type { Agent, AgentExit, AgentListener, Creating, ExtensionProgram, FunctionFiles, Restoring } from "./agent.ts";
 import type { Connection, Connections } from "./connections.ts";
 import { EnvironmentNetwork } from "./environment-network.ts";
-import { frameTypes } from "./frames.ts";
+import { frameTypes, peakBytes } from "./frames.ts";
+import type { MemoryGauge } from "./memory-gauge.ts";
 import { openOutputPipe, readOutput } from "./output-pipe.ts";
 
 /** A process in its own sandbox, without a function yet, or with one since `assign`. */
@@ -36,6 +37,8 @@ export interface FunctionProcess {
   /** All its processes stand still until `thaw`, where the machine can do that. */
   freeze(): void;
   thaw(): void;
+  /** Of all its processes together. Undefined where nobody can tell. */
+  readonly memory?: MemoryGauge;
   /** The most memory its processes have used, asked of the kernel. Undefined where nobody can be asked. */
   readonly peakBytes?: () => Promise<number>;
   /** SIGTERM for the function's process. */
@@ -82,13 +85,21 @@ export async function startProcess(
   const functionExited = Promise.withResolvers<AgentExit>();
   let extension: ExtensionStart | undefined;
   let extensionOutput: Socket | undefined;
-  const connected = connections.expect(id, (type) => {
-    if (type === frameTypes.waiting) booted.resolve();
+  const memory = agent.gauge(id);
+  const connected = connections.expect(id, (type, payload) => {
+    if (type === frameTypes.waiting) {
+      // What comes from a process is not believed before it is looked at; this one has no function yet.
+      if (payload.length >= peakBytes) memory.booted(Number(payload.readBigUInt64LE(0)));
+      booted.resolve();
+    }
     if (type === frameTypes.warm) warm.resolve();
   });
   try {
     const listener: AgentListener = {
-      onExit: exited.resolve,
+      onExit: (exit) => {
+        memory.end(exit.memory ?? undefined);
+        exited.resolve(exit);
+      },
       onFunctionExit: functionExited.resolve,
       onExtensionExit: ({ name, code, signal, launchError }) => {
         extension?.onEnd({
@@ -158,6 +169,7 @@ export async function startProcess(
     thaw: () => agent.thaw(id),
     terminate: () => agent.signal(id, constants.signals.SIGTERM),
     launch: (environment) => agent.launch(id, environment),
+    memory,
     network: network || undefined,
     owns: (from, to) => agent.owns(id, from, to),
     peakBytes: () => agent.peakBytes(id),

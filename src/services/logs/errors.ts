@@ -31,6 +31,11 @@ export function deliverySourceNotFound(): AwsError {
   return error("ResourceNotFoundException", "Requested Delivery Source does not exist in this account.");
 }
 
+/** What is told of one that is to be deleted ends otherwise than the same told by others. Source: recorded answers. */
+export function noDeliverySourceToDelete(): AwsError {
+  return error("ResourceNotFoundException", "Requested Delivery Source does not exist in this account..");
+}
+
 export function deliveryNotFound(): AwsError {
   return error("ResourceNotFoundException", "Requested Delivery does not exist in this account.");
 }

@@ -1,3 +1,4 @@
+import { type OwnJson, ownJson } from "../../platform/own-json.ts";
 import { coralTypeError } from "../codec/coral-type-error.ts";
 import { DecodeError } from "../codec/decode-error.ts";
 import { parseJson } from "../codec/json.ts";
@@ -37,6 +38,8 @@ export function createJsonRpc({ facts, model }: DialectParts, protocol: "awsJson
       }
       // Services of query origin answer nothing where there is no output, all others an empty object.
       const nothing = facts.queryCompatible ? "" : "{}";
+      const own = (value as OwnJson)[ownJson];
+      if (own) return { status: 200, headers: { "Content-Type": contentType }, body: own() };
       const body = output.kind === "unit" ? nothing : JSON.stringify(treeEncoder(output, jsonFormat)(value as never));
       return { status: 200, headers: { "Content-Type": contentType }, body };
     },

@@ -1,5 +1,6 @@
+import { ownValue } from "../../platform/own-value.ts";
 import { printDouble } from "../codec/text-value.ts";
-import type { Shape } from "../model/shape.ts";
+import type { Member, Shape } from "../model/shape.ts";
 
 /** A value as AWS's Java framework prints it in a failure: `'x'`, `'[a, b]'`, `'{key=value}'`. */
 export function showValue(value: unknown, shape: Shape): string {
@@ -21,8 +22,8 @@ function print(value: unknown, shape: Shape): string {
         .join(", ")}}`;
     case "structure":
     case "union":
-      return `${shape.name}(${Object.entries(value as object)
-        .map(([name, member]) => `${lowerFirst(name)}=${printMember(member, shape.member(name)!)}`)
+      return `${shape.name}(${membersAsPrinted(shape)
+        .map((member) => `${lowerFirst(member.name)}=${printMember(memberOf(value as object, member), member)}`)
         .join(", ")})`;
     case "blob": {
       const { length } = value as Uint8Array;
@@ -38,7 +39,18 @@ function print(value: unknown, shape: Shape): string {
   }
 }
 
-function printMember(value: unknown, { shape, traits }: Shape["item"]): string {
+/** All members, also those that nobody gave, and maps behind the others. Source: recorded answers. */
+function membersAsPrinted({ members }: Shape): readonly Member[] {
+  const isMap = ({ shape }: Member) => shape.kind === "map";
+  return [...members.filter((member) => !isMap(member)), ...members.filter(isMap)];
+}
+
+function memberOf(value: object, { name }: Member): unknown {
+  return ownValue(value as Record<string, unknown>, name);
+}
+
+function printMember(value: unknown, { shape, traits }: Member): string {
+  if (value === null || value === undefined) return "null";
   return traits.sensitive ? "***" : print(value, shape);
 }
 

@@ -1,9 +1,8 @@
-import { isNamed } from "../../../platform/aws-error.ts";
-import { apiGateway } from "../../execute-api/call-function.ts";
 import { hasDotSegments } from "../../execute-api/dot-segments.ts";
 import { withStageVariables } from "../../execute-api/function-uri.ts";
+import { integrationKey } from "../../execute-api/integration-key.ts";
 import type { ServiceHost } from "../../service.ts";
-import { type SigningKey, signatureHeaders } from "../../signature/sign-request.ts";
+import { signatureHeaders } from "../../signature/sign-request.ts";
 import { NoAnswerError, requestOutside } from "../../targets/outside-request.ts";
 import { parseServiceUri, type ServiceUri } from "../integrations/service-uri.ts";
 import { limits } from "../limits.ts";
@@ -49,7 +48,10 @@ export async function askService(
   if (hasDotSegments(text)) throw badPath();
   const uri = parseServiceUri(text);
   if (!uri) throw internalError("The integration names no AWS service.");
-  const key = await signingKey(host, asked);
+  const { at, integration: of } = asked;
+  const key = await integrationKey(host, { at, role: of.credentials, sourceArn: methodArn(asked) }).catch((error) => {
+    throw internalError(`The integration's role could not be assumed: ${String(error)}`);
+  });
   const { httpMethod: given = "POST", timeoutInMillis: timeoutMs = limits.integrationTimeoutMs } = integration;
   const method = given === "ANY" ? request.method : given;
   const url = toUrl(host, uri, mapped);
@@ -83,30 +85,6 @@ export async function askService(
     if (error instanceof NoAnswerError) throw timedOut();
     if ((error as { name?: string }).name === "GatewayError") throw error;
     throw internalError(`The service could not be asked: ${String(error)}`);
-  }
-}
-
-/** What a role's session signs with. Without a role AWS lets nobody in; in `open` mode the account itself asks, and it is said. */
-async function signingKey(host: ServiceHost, asked: Asked): Promise<SigningKey> {
-  const { at, integration } = asked;
-  const ofAccount = { accessKeyId: at.account, secretAccessKey: "test", sessionToken: undefined };
-  const role = integration.credentials;
-  try {
-    if (!role) throw new Error("the integration has no credentials");
-    const { credentials } = await host.sessions.get({
-      account: at.account,
-      region: at.region,
-      role,
-      sessionName: "BackplaneAssumeRoleSession",
-      service: apiGateway,
-      sourceArn: methodArn(asked),
-    });
-    return credentials;
-  } catch (error) {
-    if (host.config.auth === "enforce" || !(error instanceof Error) || isNamed(error, "InternalFailure"))
-      throw internalError(`The integration's role could not be assumed: ${String(error)}`);
-    host.log.warn(`would be denied on AWS: the role of an integration could not be assumed: ${error.message}`);
-    return ofAccount;
   }
 }
 

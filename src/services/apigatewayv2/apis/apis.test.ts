@@ -174,6 +174,15 @@ test("an integration's parameters are changed one by one, and an empty one goes"
     RequestParameters: { "append:header.a": "", "append:header.b": "2" },
   });
   assert.deepEqual(RequestParameters, { "overwrite:path": "/x", "append:header.b": "2" });
+  const sqsIntegration = {
+    IntegrationType: "AWS_PROXY",
+    IntegrationSubtype: "SQS-SendMessage",
+    PayloadFormatVersion: "1.0",
+    CredentialsArn: "arn:aws:iam::000000000000:role/api",
+    RequestParameters: { QueueUrl: "q", MessageBody: "$request.body" },
+  } as const;
+  const made = await call("apigatewayv2", "CreateIntegration", { ApiId, ...sqsIntegration });
+  assert.deepEqual([made.IntegrationSubtype, made.IntegrationMethod], ["SQS-SendMessage", undefined]);
   const refusedInputs = [
     { IntegrationType: "MOCK" },
     { IntegrationType: "AWS_PROXY", IntegrationUri: "https://example.com" },
@@ -182,6 +191,12 @@ test("an integration's parameters are changed one by one, and an empty one goes"
     { IntegrationType: "AWS_PROXY", IntegrationUri: functionArn, PassthroughBehavior: "NEVER" },
     { IntegrationType: "AWS_PROXY", IntegrationUri: functionArn, ConnectionType: "VPC_LINK", ConnectionId: "x" },
     { IntegrationType: "AWS_PROXY", IntegrationSubtype: "SQS-SendMessage", PayloadFormatVersion: "1.0" },
+    { ...sqsIntegration, CredentialsArn: undefined },
+    { ...sqsIntegration, RequestParameters: { QueueUrl: "q" } },
+    { ...sqsIntegration, RequestParameters: { QueueUrl: "q", MessageBody: "b", Body: "b" } },
+    { ...sqsIntegration, IntegrationUri: functionArn },
+    { ...sqsIntegration, IntegrationSubtype: "SQS-Nothing" },
+    { ...sqsIntegration, IntegrationSubtype: "Kinesis-PutRecord" },
     { IntegrationType: "AWS_PROXY", IntegrationUri: functionArn, RequestParameters: { "append:header.host": "x" } },
     { IntegrationType: "AWS_PROXY", IntegrationUri: functionArn, RequestParameters: { nothing: "x" } },
   ] as const;

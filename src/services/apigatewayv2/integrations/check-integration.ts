@@ -5,6 +5,7 @@ import { invalid, notBuilt } from "../errors.ts";
 import { limits } from "../limits.ts";
 import type { IntegrationRecord } from "../parts/part.ts";
 import { isReserved, parseMapping } from "../requests/parameter-mapping.ts";
+import { checkSubtype } from "./check-subtype.ts";
 import { checkWebSocketIntegration } from "./check-web-socket-integration.ts";
 import { isHttpUri } from "./http-uri.ts";
 
@@ -31,12 +32,19 @@ function checkHttpIntegration(integration: IntegrationRecord): void {
     throw invalid(`IntegrationUri must have at most ${limits.uriCharacters} characters`);
   if (CredentialsArn !== undefined && parseArn(CredentialsArn)?.service !== "iam")
     throw invalid("Invalid ARN specified for the credentials of the integration");
-  for (const key of Object.keys(integration.RequestParameters ?? {})) checkMapping(key, false);
+  if (IntegrationSubtype === undefined)
+    for (const key of Object.keys(integration.RequestParameters ?? {})) checkMapping(key, false);
   for (const [status, mappings] of Object.entries(integration.ResponseParameters ?? {})) {
     if (!/^[2-5]\d\d$/.test(status)) throw invalid(`Invalid status code in responseParameters: ${status}`);
     for (const key of Object.keys(mappings)) checkMapping(key, true);
   }
-  if (IntegrationSubtype !== undefined) throw notBuilt("integrations with AWS services by IntegrationSubtype");
+  if (IntegrationSubtype === undefined) checkEndpoint(integration);
+  else checkSubtype(integration);
+}
+
+/** What the URI leads to. */
+function checkEndpoint(integration: IntegrationRecord): void {
+  const { IntegrationType, PayloadFormatVersion, IntegrationUri } = integration;
   if (IntegrationUri === undefined) throw invalid("IntegrationUri is a required parameter");
   if (IntegrationType === "AWS_PROXY") {
     if (!functionOf(IntegrationUri)) throw invalid("Invalid function ARN specified");

@@ -15,7 +15,9 @@ export const createIntegration: ApiGatewayV2Operation<"CreateIntegration"> = asy
     ...given,
     IntegrationId: context.host.random.text(idCharacters.Integration, idAlphabet),
     ConnectionType: given.ConnectionType ?? "INTERNET",
-    IntegrationMethod: given.IntegrationMethod ?? (given.IntegrationType === "AWS_PROXY" ? "POST" : undefined),
+    IntegrationMethod:
+      given.IntegrationMethod ??
+      (given.IntegrationType === "AWS_PROXY" && given.IntegrationSubtype === undefined ? "POST" : undefined),
     PayloadFormatVersion: given.PayloadFormatVersion ?? "1.0",
   };
   const made = await changeApi(context, ApiId, async (tx, api) => {

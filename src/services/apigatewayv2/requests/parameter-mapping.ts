@@ -30,7 +30,7 @@ export function isReserved(header: string): boolean {
 }
 
 /** The value of a mapping: one expression, or a text with expressions as `${request.header.name}` in it. */
-function resolve(text: string, values: RequestValues): string {
+export function resolve(text: string, values: RequestValues): string {
   const whole = parseSource(text);
   if (whole) return valueIn(whole, values) ?? "";
   return text.replace(/\$\{([^{}]+)\}/g, (_, expression: string) => {

@@ -3,7 +3,7 @@ import { type ProxyRequest, toQueryParameters } from "../../http-proxy/proxy-req
 /** What an expression names: `$request.header.Authorization`, `$context.requestId`, `$stageVariables.name`. */
 export interface ValueSource {
   readonly of: "header" | "querystring" | "path-parameter" | "path" | "body" | "context" | "stageVariables";
-  /** Empty for the path itself. */
+  /** Empty for the path itself, and the whole body. */
   readonly name: string;
 }
 
@@ -25,6 +25,8 @@ export function parseSource(text: string): ValueSource | undefined {
       text,
     ) ?? [];
   if (of === "request.path") return name === "" ? { of: "path", name } : { of: "path-parameter", name };
+  // All of the body, as parameters of service integrations have it.
+  if (of === "request.body" && name === "") return { of: "body", name };
   if (of === "" || name === "") return undefined;
   if (of === "request.header") return { of: "header", name: name.toLowerCase() };
   return { of: of.replace("request.", "") as ValueSource["of"], name };
@@ -46,7 +48,7 @@ export function valueIn({ of, name }: ValueSource, values: RequestValues): strin
     case "context":
       return values.context(name);
     case "body":
-      return bodyValue(values.request.body, name);
+      return name === "" ? values.request.body.toString() : bodyValue(values.request.body, name);
   }
 }
 

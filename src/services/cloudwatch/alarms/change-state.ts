@@ -6,6 +6,7 @@ import { toAlarmEvent, toEventConfiguration } from "./alarm-event.ts";
 import { toNotification } from "./alarm-notification.ts";
 import { alarmStore } from "./alarm-store.ts";
 import { historyStore } from "./history-store.ts";
+import { jsonWithDoubles } from "./java-double.ts";
 import { toStateEffect } from "./tell-state.ts";
 
 /** An action that a state change brings, as an effect of the same commit: it is run at least once, whatever happens. */
@@ -69,6 +70,6 @@ export function toHistoryState({ value, reason, reasonData }: AlarmState) {
   return {
     stateValue: value,
     stateReason: reason,
-    ...(reasonData !== undefined && { stateReasonData: JSON.parse(reasonData) as unknown }),
+    ...(reasonData !== undefined && { stateReasonData: jsonWithDoubles(reasonData) }),
   };
 }

@@ -13,5 +13,15 @@ export function toJsonDouble(value: number): unknown {
   return rawJson.rawJSON(toJavaDouble(value));
 }
 
+/** JSON parsed so that its numbers are written again as they stood there: `21.0` stays what it is. */
+export function jsonWithDoubles(text: string): unknown {
+  return parse(text, (_key, value, { source }) => (typeof value === "number" ? rawJson.rawJSON(source) : value));
+}
+
+const parse = JSON.parse as (
+  text: string,
+  reviver: (key: string, value: unknown, context: { source: string }) => unknown,
+) => unknown;
+
 // The types of this TypeScript version do not have it yet; Node does since 21.
 const rawJson = JSON as unknown as { rawJSON(text: string): unknown };

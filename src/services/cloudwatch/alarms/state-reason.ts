@@ -26,6 +26,10 @@ export function toStateReason(
   if (filled > 0) {
     return `Threshold Crossed: ${count(telling.length, "datapoint")} [${points}] ${were} and ${treated(configuration, filled)}.`;
   }
+  // Only who has said how many of them it takes is told of it. Source: recorded answers.
+  if (configuration.DatapointsToAlarm === undefined) {
+    return `Threshold Crossed: ${count(telling.length, "datapoint")} [${points}] ${were}.`;
+  }
   const least = isAlarm ? toAlarm : periods - toAlarm + 1;
   const transition = isAlarm
     ? `${before === "ALARM" ? "OK" : before} -> ALARM`

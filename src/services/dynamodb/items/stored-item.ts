@@ -1,8 +1,9 @@
 import type { Item } from "../values/attribute-value.ts";
 import { decodeItem, encodeItem } from "../values/item-bytes.ts";
+import { ItemReader } from "../values/item-reader.ts";
 import { itemSize } from "../values/item-size.ts";
 
-/** An item as it is stored. It is read when somebody wants to see it: who only replaces it does not. */
+/** An item as it is stored. It is read when somebody wants to see it: who only replaces, counts or answers it does not. */
 export class StoredItem {
   readonly bytes: Uint8Array;
   /** Bytes, as AWS counts them. */
@@ -22,5 +23,20 @@ export class StoredItem {
   get item(): Item {
     this.#item ??= decodeItem(this.bytes);
     return this.#item;
+  }
+
+  /** What it has of the attributes of these names, or more. */
+  some(names: ReadonlySet<string>): Readonly<Item> {
+    return this.#item ?? new ItemReader(this.bytes).some(names);
+  }
+
+  /** DynamoDB's JSON. */
+  json(): string {
+    return new ItemReader(this.bytes).json();
+  }
+
+  /** What it counts towards the megabyte of a page. */
+  weight(rangeKey: string | undefined): number {
+    return new ItemReader(this.bytes).weight(rangeKey);
   }
 }

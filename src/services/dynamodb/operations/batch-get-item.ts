@@ -8,7 +8,6 @@ import { type PlannedGet, planGet } from "../items/plan-get.ts";
 import type { StoredItem } from "../items/stored-item.ts";
 import { limits } from "../limits.ts";
 import type { DynamoDbContext, DynamoDbOperation } from "../operation.ts";
-import { pageWeight } from "../reads/page-weight.ts";
 import { findActiveTable } from "../tables/find-table.ts";
 import { itemsKey } from "../tables/table.ts";
 import type { Item } from "../values/attribute-value.ts";
@@ -84,7 +83,7 @@ function toAnswer(
   let bytes = 0;
   for (const [at, { name, given, key, plan }] of reads.entries()) {
     const stored = found[at];
-    const weight = typeof stored === "object" ? pageWeight(stored.item, undefined) : 0;
+    const weight = typeof stored === "object" ? stored.weight(undefined) : 0;
     if (stored === "throttled" || (bytes > 0 && bytes + weight > limits.batchBytes)) {
       UnprocessedKeys[name] ??= { ...given, Keys: [] };
       UnprocessedKeys[name].Keys!.push(key);

@@ -1,3 +1,4 @@
+import { withOwnJson } from "../../../platform/own-json.ts";
 import { admit } from "../capacity/admit.ts";
 import { toConsumed } from "../capacity/consumed.ts";
 import { toReadUnits } from "../capacity/units.ts";
@@ -18,8 +19,13 @@ export const getItem: DynamoDbOperation<"GetItem"> = async (input, context) => {
     .read((tx) => itemStore.get(tx, row.bytes));
   const reads = { table: toReadUnits(stored?.size ?? 0, isConsistent) };
   context.state.metering.read(table, reads);
-  return {
-    Item: stored && (projection ? projection.of(stored.item) : stored.item),
-    ConsumedCapacity: toConsumed(input.ReturnConsumedCapacity, table, { reads }),
+  const ConsumedCapacity = toConsumed(input.ReturnConsumedCapacity, table, { reads });
+  if (!stored || projection || ConsumedCapacity)
+    return { Item: stored && (projection ? projection.of(stored.item) : stored.item), ConsumedCapacity };
+  const answer = {
+    get Item() {
+      return stored.item;
+    },
   };
+  return withOwnJson(answer, () => `{"Item":${stored.json()}}`);
 };

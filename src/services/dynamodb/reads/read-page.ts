@@ -2,12 +2,11 @@ import { admit } from "../capacity/admit.ts";
 import type { Condition } from "../expressions/condition.ts";
 import type { KeyRange, StoredRow } from "../items/item-store.ts";
 import { keyAfter, partitionOfKey } from "../items/row-key.ts";
+import type { StoredItem } from "../items/stored-item.ts";
 import { limits } from "../limits.ts";
 import type { DynamoDbContext } from "../operation.ts";
 import type { KnownTable } from "../tables/known-table.ts";
 import { attributeOf, type Item, setAttribute } from "../values/attribute-value.ts";
-import { itemSize } from "../values/item-size.ts";
-import { pageWeight } from "./page-weight.ts";
 import type { RowSource } from "./row-source.ts";
 
 export interface PageRead {
@@ -22,7 +21,7 @@ export interface PageRead {
 }
 
 export interface Page {
-  readonly items: Item[];
+  readonly items: StoredItem[];
   readonly scanned: number;
   /** Bytes that were read of the source, as AWS counts them, and of the table beside it. */
   readonly bytes: number;
@@ -79,29 +78,32 @@ function partitionsOf({ partitions }: KnownTable, { from, to }: KeyRange): reado
 class PageCollector {
   readonly #read: PageRead;
   readonly #rangeKey: string | undefined;
-  readonly #items: Item[] = [];
+  /** Attributes that the filter looks at. */
+  readonly #filtered: ReadonlySet<string>;
+  readonly #items: StoredItem[] = [];
   scanned = 0;
   isFull = false;
   #weight = 0;
   #bytes = 0;
   #fetchedBytes = 0;
-  #last: Item | undefined;
+  #last: StoredItem | undefined;
 
   constructor(read: PageRead) {
     this.#read = read;
     this.#rangeKey = read.source.key.find(({ isHash }) => !isHash)?.name;
+    this.#filtered = new Set(read.filter?.paths.map(([name]) => String(name)));
   }
 
   add({ stored }: StoredRow): void {
     const { source, filter, limit, fetches } = this.#read;
-    const own = source.visible(stored.item);
-    const item = fetches ? stored.item : own;
+    const own = source.visible(stored);
+    const item = fetches ? stored : own;
     this.scanned += 1;
-    this.#bytes += own === stored.item ? stored.size : itemSize(own);
+    this.#bytes += own.size;
     if (fetches) this.#fetchedBytes += stored.size;
-    this.#weight += pageWeight(item, this.#rangeKey);
+    this.#weight += item.weight(this.#rangeKey);
     this.#last = item;
-    if (!filter || filter.matches(item)) this.#items.push(item);
+    if (!filter || filter.matches(item.some(this.#filtered))) this.#items.push(item);
     this.isFull = this.scanned === limit || this.#weight >= limits.pageBytes;
   }
 
@@ -121,9 +123,11 @@ class PageCollector {
     };
   }
 
-  #identityOf(item: Item): Item {
+  #identityOf(stored: StoredItem): Item {
+    const { identity } = this.#read.source;
+    const item = stored.some(new Set(identity.map(({ name }) => name)));
     const key: Item = {};
-    for (const { name } of this.#read.source.identity) setAttribute(key, name, attributeOf(item, name)!);
+    for (const { name } of identity) setAttribute(key, name, attributeOf(item, name)!);
     return key;
   }
 }

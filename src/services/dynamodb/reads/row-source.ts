@@ -3,6 +3,7 @@ import { indexStore } from "../indexes/index-store.ts";
 import { projected } from "../indexes/projected.ts";
 import { itemStore, type KeyRange, type StoredRow } from "../items/item-store.ts";
 import { toIndexRowKey, toRowKey } from "../items/row-key.ts";
+import { StoredItem } from "../items/stored-item.ts";
 import type { KnownGlobalIndex, KnownIndex, KnownTable } from "../tables/known-table.ts";
 import { indexPartitionKey, itemsKey } from "../tables/table.ts";
 import type { Item } from "../values/attribute-value.ts";
@@ -24,7 +25,7 @@ export interface RowSource {
   readonly partition: (number: number) => PartitionKey;
   readonly page: (tx: ReadTransaction, range: KeyRange, options: PageOptions) => Promise<StoredRow[]>;
   /** What the source has of an item. */
-  readonly visible: (item: Item) => Item;
+  readonly visible: (stored: StoredItem) => StoredItem;
   /** The key of the row that has these attributes. */
   readonly rowKey: (identity: Item) => Buffer;
 }
@@ -37,7 +38,7 @@ export function tableSource(table: KnownTable): RowSource {
     identity: table.key,
     partition: (number) => itemsKey(table, number),
     page: (tx, range, options) => itemStore.page(tx, range, options),
-    visible: (item) => item,
+    visible: (stored) => stored,
     rowKey: (identity) => toRowKey(table, identity).bytes,
   };
 }
@@ -49,7 +50,7 @@ export function localSource(table: KnownTable, index: KnownIndex): RowSource {
     isGlobal: false,
     partition: (number) => itemsKey(table, number),
     page: (tx, range, options) => itemStore.localPage(tx, index.position, range, options),
-    visible: (item) => projected(index, item),
+    visible: (stored) => (index.attributes ? StoredItem.of(projected(index, stored.item)) : stored),
   };
 }
 
@@ -59,7 +60,7 @@ export function globalSource(table: KnownTable, index: KnownGlobalIndex): RowSou
     isGlobal: true,
     partition: (number) => indexPartitionKey(table, index.id, number),
     page: (tx, range, options) => indexStore.page(tx, range, options),
-    visible: (item) => item,
+    visible: (stored) => stored,
   };
 }
 

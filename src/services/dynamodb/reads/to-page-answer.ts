@@ -1,6 +1,8 @@
 import type { ConsumedCapacity } from "@aws-sdk/client-dynamodb";
+import { withOwnJson } from "../../../platform/own-json.ts";
 import { toConsumed, type UnitsUsed } from "../capacity/consumed.ts";
 import type { Projection } from "../expressions/projection.ts";
+import { toItemJson } from "../items/item-json.ts";
 import type { DynamoDbContext } from "../operation.ts";
 import type { KnownTable } from "../tables/known-table.ts";
 import type { Item } from "../values/attribute-value.ts";
@@ -36,13 +38,22 @@ export function toPageAnswer(
   const { items, scanned, lastKey } = page;
   const reads = toUnits(page, source, input.ConsistentRead === true);
   state.metering.read(table, reads);
-  return {
-    Items: selected.counts ? undefined : projection ? items.map((item) => projection.of(item)) : items,
-    Count: items.length,
-    ScannedCount: scanned,
-    LastEvaluatedKey: lastKey,
-    ConsumedCapacity: toConsumed(input.ReturnConsumedCapacity, table, { reads }),
+  const ConsumedCapacity = toConsumed(input.ReturnConsumedCapacity, table, { reads });
+  const counts = { Count: items.length, ScannedCount: scanned, LastEvaluatedKey: lastKey, ConsumedCapacity };
+  if (selected.counts) return { Items: undefined, ...counts };
+  if (projection) return { Items: items.map(({ item }) => projection.of(item)), ...counts };
+  const answer = {
+    get Items() {
+      return items.map(({ item }) => item);
+    },
+    ...counts,
   };
+  if (ConsumedCapacity) return answer;
+  return withOwnJson(answer, () => {
+    const { LastEvaluatedKey, ...numbers } = counts;
+    const last = LastEvaluatedKey ? `,"LastEvaluatedKey":${toItemJson(LastEvaluatedKey)}` : "";
+    return `{"Items":[${items.map((item) => item.json()).join()}],${JSON.stringify(numbers).slice(1, -1)}${last}}`;
+  });
 }
 
 /** A page is rounded up as a whole. */

@@ -1,4 +1,5 @@
-import { type AttributeValue, type Item, setAttribute, typeOf } from "./attribute-value.ts";
+import { type AttributeValue, type Item, typeOf } from "./attribute-value.ts";
+import { ItemReader, marks, shortText } from "./item-reader.ts";
 
 /**
  * An item as the bytes it is stored as: about as many as AWS counts. A count of attributes, then of each its name and its value; a value is a mark of its type and what belongs to the type.
@@ -14,9 +15,6 @@ export function encodeItem(item: Readonly<Item>): Buffer {
 export function decodeItem(bytes: Uint8Array): Item {
   return new ItemReader(bytes).map();
 }
-
-/** Never changed: items of these marks are stored. */
-const marks = { S: 1, N: 2, B: 3, TRUE: 4, FALSE: 5, NULL: 6, M: 7, L: 8, SS: 9, NS: 10, BS: 11 } as const;
 
 class ItemWriter {
   #buffer = Buffer.allocUnsafe(1024);
@@ -128,99 +126,5 @@ class ItemWriter {
     const larger = Buffer.allocUnsafe(Math.max(this.#buffer.length * 2, this.#length + size));
     this.#buffer.copy(larger, 0, 0, this.#length);
     this.#buffer = larger;
-  }
-}
-
-/** Characters whose UTF-8, three bytes each at most, has a length of one byte. */
-const shortText = 42;
-
-class ItemReader {
-  readonly #buffer: Buffer;
-  #position = 0;
-
-  constructor(bytes: Uint8Array) {
-    this.#buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  }
-
-  map(): Item {
-    const item: Item = {};
-    for (let count = this.#count(); count > 0; count--) {
-      const name = this.#text();
-      setAttribute(item, name, this.#value());
-    }
-    return item;
-  }
-
-  #value(): AttributeValue {
-    const mark = this.#buffer[this.#position++];
-    switch (mark) {
-      case marks.S:
-        return { S: this.#text() };
-      case marks.N:
-        return { N: this.#text() };
-      case marks.B:
-        return { B: this.#blob() };
-      case marks.TRUE:
-        return { BOOL: true };
-      case marks.FALSE:
-        return { BOOL: false };
-      case marks.NULL:
-        return { NULL: true };
-      case marks.M:
-        return { M: this.map() };
-      case marks.L:
-        return { L: this.#many(() => this.#value()) };
-      case marks.SS:
-        return { SS: this.#many(() => this.#text()) };
-      case marks.NS:
-        return { NS: this.#many(() => this.#text()) };
-      case marks.BS:
-        return { BS: this.#many(() => this.#blob()) };
-      default:
-        throw new Error(`no stored item: mark ${mark} at ${this.#position - 1} of ${this.#buffer.length}`);
-    }
-  }
-
-  #many<T>(read: () => T): T[] {
-    const values: T[] = [];
-    for (let count = this.#count(); count > 0; count--) values.push(read());
-    return values;
-  }
-
-  #text(): string {
-    const size = this.#count();
-    const begin = this.#take(size);
-    // Most texts are of ASCII, which is read faster as Latin-1, and a short one is looked through faster than decoded.
-    if (size <= shortText) {
-      for (let at = begin; at < begin + size; at++) {
-        if (this.#buffer[at]! > 0x7f) return this.#buffer.toString("utf8", begin, begin + size);
-      }
-      return this.#buffer.toString("latin1", begin, begin + size);
-    }
-    return this.#buffer.toString("utf8", begin, begin + size);
-  }
-
-  #blob(): Uint8Array {
-    const size = this.#count();
-    const begin = this.#take(size);
-    return this.#buffer.subarray(begin, begin + size);
-  }
-
-  #take(size: number): number {
-    const begin = this.#position;
-    this.#position += size;
-    if (this.#position > this.#buffer.length) throw new Error("no stored item: it ends within a value");
-    return begin;
-  }
-
-  #count(): number {
-    let count = 0;
-    for (let shift = 0; shift < 35; shift += 7) {
-      const byte = this.#buffer[this.#position++];
-      if (byte === undefined) break;
-      count += (byte & 0x7f) * 2 ** shift;
-      if (byte < 0x80) return count;
-    }
-    throw new Error("no stored item: a count has no end");
   }
 }

@@ -35,7 +35,7 @@ export function valueSize(value: AttributeValue): number {
 const containerBytes = 3;
 
 /** Two digits take a byte, in pairs that begin at the point; the exponent and a sign take one each. */
-function numberSize(text: string): number {
+export function numberSize(text: string): number {
   if (text === "0") return 1;
   const isNegative = text.charCodeAt(0) === 0x2d;
   const unsigned = isNegative ? text.slice(1) : text;

@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { toItemJson } from "../items/item-json.ts";
 import type { AttributeValue, Item } from "./attribute-value.ts";
 import { attributeOf, setAttribute } from "./attribute-value.ts";
 import { checkItemKeys, checkKey, type KeyAttribute } from "./check-key.ts";
 import { checkItem, checkValue, nestingOf } from "./check-value.ts";
 import { compareValues, equalValues } from "./compare-values.ts";
 import { decodeItem, encodeItem } from "./item-bytes.ts";
+import { ItemReader } from "./item-reader.ts";
 import { itemSize, valueSize } from "./item-size.ts";
 import { keyBytes } from "./key-bytes.ts";
 import { addNumbers, compareNumbers, normalizeNumber, subtractNumbers } from "./number.ts";
@@ -257,6 +259,21 @@ describe("stored items", () => {
     assert.deepEqual(back, item);
     assert.deepEqual(attributeOf(back, "__proto__"), { S: "own" });
     assert.equal(attributeOf({}, "constructor"), undefined);
+    const read = () => new ItemReader(encodeItem(item));
+    assert.deepEqual(JSON.parse(read().json()), JSON.parse(toItemJson(item)));
+    assert.deepEqual(read().some(new Set(["map", "large", "constructor", "lacking"])), {
+      constructor: item.constructor,
+      map: item.map,
+      large: item.large,
+    });
+    // The largest text counts as two bytes more than it has, the bytes as one.
+    const texts = encodeItem({
+      key: { S: "k" },
+      range: { N: "12" },
+      a: { S: "x".repeat(200) },
+      b: { B: Buffer.alloc(50) },
+    });
+    assert.equal(new ItemReader(texts).weight("range"), 2 + (1 + 2) + (202 + 1) + (51 + 1) + (18 + 2));
   });
 
   it("that are cut off or none are refused", () => {

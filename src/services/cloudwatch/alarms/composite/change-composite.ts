@@ -62,6 +62,7 @@ function toAction(
       InsufficientDataActions: configuration.InsufficientDataActions,
       OldStateValue: before.value,
       AlarmRule: configuration.AlarmRule,
+      TriggeringChildren: toTriggeringChildren(state),
     };
     const subject = `${state.value}: "${name}" in ${at.region}`.slice(0, 100);
     return { ...common, notification: { subject, message: JSON.stringify(message) } };
@@ -80,6 +81,26 @@ function toAction(
     },
   };
   return { ...common, event: JSON.stringify(event) };
+}
+
+/** The alarms that made it change, as its reason's data names them. Who sets the state may have given data of any other shape, which names none. */
+function toTriggeringChildren({ reasonData }: AlarmState) {
+  const data = JSON.parse(reasonData ?? "{}") as Partial<CompositeReasonData> | null;
+  const alarms = Array.isArray(data?.triggeringAlarms) ? data.triggeringAlarms : [];
+  return alarms.map((child: Partial<TriggeringAlarm> | null) => ({
+    Arn: child?.arn,
+    State: { Value: child?.state?.value, Timestamp: child?.state?.timestamp },
+  }));
+}
+
+/** The reason's data of a composite alarm. */
+export interface CompositeReasonData {
+  readonly triggeringAlarms: readonly TriggeringAlarm[];
+}
+
+interface TriggeringAlarm {
+  readonly arn: string;
+  readonly state: { readonly value: string; readonly timestamp: string };
 }
 
 function toEventConfiguration({ AlarmDescription, AlarmRule }: CompositeConfiguration) {

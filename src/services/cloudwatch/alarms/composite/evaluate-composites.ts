@@ -5,7 +5,7 @@ import { type Alarm, type AlarmState, alarmsKey } from "../alarm.ts";
 import { alarmStore } from "../alarm-store.ts";
 import { toLongTime } from "../state-reason.ts";
 import { alarmsOf, holds, parseAlarmRule, triggersOf } from "./alarm-rule.ts";
-import { createCompositeChange } from "./change-composite.ts";
+import { type CompositeReasonData, createCompositeChange } from "./change-composite.ts";
 import type { CompositeAlarm } from "./composite-alarm.ts";
 import { compositeStore } from "./composite-store.ts";
 
@@ -59,10 +59,12 @@ function judgeComposite({ configuration }: CompositeAlarm, states: ReadonlyMap<s
   const reason = last
     ? `${last.arn} transitioned to ${last.state.value} at ${toEnglishTime(last.state.transitionedMs)}`
     : `The rule of ${configuration.AlarmName} is ${value === "ALARM"}`;
-  const triggeringAlarms = children.slice(0, limits.triggeringAlarms).map(({ arn, state }) => ({
-    arn,
-    state: { value: state.value, timestamp: toLongTime(state.transitionedMs) },
-  }));
+  const triggeringAlarms: CompositeReasonData["triggeringAlarms"] = children
+    .slice(0, limits.triggeringAlarms)
+    .map(({ arn, state }) => ({
+      arn,
+      state: { value: state.value, timestamp: toLongTime(state.transitionedMs) },
+    }));
   return { value, reason, reasonData: JSON.stringify({ triggeringAlarms }) };
 }
 

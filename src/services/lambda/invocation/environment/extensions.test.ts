@@ -50,6 +50,19 @@ async function spinDown(name: string): Promise<void> {
 }
 
 describe("an external extension", () => {
+  test("its memory is the environment's", async () => {
+    const Layers = [
+      await layer(
+        "large",
+        'id = register("large", [])[2]["Lambda-Extension-Identifier"]\nheld = bytearray(150 << 20)\nnext_event(id)',
+      ),
+    ];
+    await lambda.create("beside-large", "def handler(event, context): pass", { Layers, MemorySize: 512 } as never);
+    const { tail } = await lambda.invoke("beside-large", {}, { LogType: "Tail" });
+    const most = Number(/Max Memory Used: (\d+) MB/.exec(tail)?.[1]);
+    assert.ok(most > 150 && most < 350, `${most} MB with an extension of 150`);
+  });
+
   test("registers before the function is loaded, sees each event and the shutdown", async () => {
     const arn = await layer(
       "watcher",

@@ -1,0 +1,143 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** The folder of the groups of environments, and which files say what they use. */
+export interface MemoryPlace {
+  readonly kind: "v1" | "v2";
+  readonly folder: string;
+}
+
+/** What a group says of its memory, in bytes. */
+export interface GroupMemory {
+  /** The most there ever was, with what the kernel keeps of files and with files in /tmp. Undefined where the kernel does not tell. */
+  readonly peak: number | undefined;
+  /** Files, also those in memory alone. */
+  readonly file: number;
+  readonly mapped: number;
+  readonly anonymous: number;
+}
+
+/** The most memory that an environment has used: all of its processes together, those that have ended too. */
+export interface MemoryGauge {
+  readonly mostBytes: number;
+  /** Its first process has booted, and says what it has used itself. */
+  booted(ownBytes: number): void;
+  /** Looks how much it is. Cheap enough for every 100 milliseconds. */
+  look(): void;
+  /** The last that is known of it: nothing of it runs any more. */
+  end(memory: GroupMemory | undefined): void;
+}
+
+const names = {
+  v1: { peak: "memory.max_usage_in_bytes", file: "cache", mapped: "mapped_file", anonymous: "rss" },
+  v2: { peak: "memory.peak", file: "file", mapped: "file_mapped", anonymous: "anon" },
+} as const;
+
+/**
+ * By the control group. The kernel's own peak misses nothing, but counts what it has read of files and what lies in /tmp, which AWS does not. So what is looked at
+ * is how far the peak has risen since the last look, less the files that there are now: both are of the same tenth of a second.
+ *
+ * What processes share with a zygote is in that one's group: it is what the first process said it has, less what its group had then.
+ */
+export class GroupGauge implements MemoryGauge {
+  readonly #place: MemoryPlace;
+  readonly #id: string;
+  #inheritedBytes = 0;
+  #most = 0;
+  #peakBytes = 0;
+  #fileBytes = 0;
+
+  constructor(place: MemoryPlace, id: string) {
+    this.#place = place;
+    this.#id = id;
+  }
+
+  get mostBytes(): number {
+    return this.#most + this.#inheritedBytes;
+  }
+
+  booted(ownBytes: number): void {
+    this.look();
+    this.#inheritedBytes = Math.max(0, ownBytes - this.#most);
+  }
+
+  look(): void {
+    const memory = this.#read();
+    if (memory) this.#take(memory, memory.file);
+  }
+
+  /** With its processes its /tmp has gone, which was among the files of the last look. */
+  end(memory: GroupMemory | undefined): void {
+    if (memory) this.#take(memory, Math.max(memory.file, this.#fileBytes));
+  }
+
+  #take({ peak, mapped, anonymous }: GroupMemory, file: number): void {
+    this.#most = Math.max(this.#most, anonymous + mapped);
+    if (peak !== undefined && peak > this.#peakBytes) {
+      this.#most = Math.max(this.#most, peak - file + mapped);
+      this.#peakBytes = peak;
+    }
+    this.#fileBytes = file;
+  }
+
+  /** Undefined when there is no such group any more. */
+  #read(): GroupMemory | undefined {
+    const { kind, folder } = this.#place;
+    const name = names[kind];
+    try {
+      const stat = readFileSync(join(folder, this.#id, "memory.stat"), "latin1");
+      return {
+        peak: this.#readPeak(join(folder, this.#id, name.peak)),
+        file: fieldOf(stat, name.file),
+        mapped: fieldOf(stat, name.mapped),
+        anonymous: fieldOf(stat, name.anonymous),
+      };
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** Version 2 has it since Linux 5.19. */
+  #readPeak(path: string): number | undefined {
+    try {
+      return Number(readFileSync(path, "latin1"));
+    } catch {
+      return undefined;
+    }
+  }
+}
+
+/** Where there are no groups: what the agent sees of the processes when it is asked. */
+export class AskedGauge implements MemoryGauge {
+  readonly #ask: () => Promise<number>;
+  #isAsking = false;
+  mostBytes = 0;
+
+  constructor(ask: () => Promise<number>) {
+    this.#ask = ask;
+  }
+
+  booted(): void {
+    // It is counted with what it has inherited.
+  }
+
+  look(): void {
+    if (this.#isAsking) return;
+    this.#isAsking = true;
+    void this.#ask().then((bytes) => {
+      this.#isAsking = false;
+      this.mostBytes = Math.max(this.mostBytes, bytes);
+    });
+  }
+
+  end(memory: GroupMemory | undefined): void {
+    if (memory) this.mostBytes = Math.max(this.mostBytes, memory.anonymous + memory.mapped);
+  }
+}
+
+/** `NAME VALUE` in a line. */
+function fieldOf(text: string, name: string): number {
+  const at = text.startsWith(`${name} `) ? 0 : text.indexOf(`\n${name} `) + 1;
+  if (at === 0 && !text.startsWith(`${name} `)) return 0;
+  return Number.parseInt(text.slice(at + name.length + 1, at + name.length + 24), 10) || 0;
+}
