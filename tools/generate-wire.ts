@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { type ConstraintTable, type RecordedConstraints, withRecorded } from "./generate-wire/constraint-table.ts";
 import { toModelFile } from "./generate-wire/sdk-model.ts";
 import { toServiceRecord } from "./generate-wire/service-record.ts";
+import { loadSdk, ownClients } from "./sdk/load-sdk.ts";
 
 type Packages = Readonly<Record<"dependencies" | "devDependencies", Readonly<Record<string, string>>>>;
 
@@ -25,6 +26,7 @@ const { dependencies, devDependencies } = JSON.parse(readFileSync(`${root}packag
 const services = Object.keys({ ...dependencies, ...devDependencies })
   .filter((name) => name.startsWith("@aws-sdk/client-"))
   .map((name) => name.slice("@aws-sdk/client-".length))
+  .concat(ownClients)
   .sort();
 const stamp = inputsHash();
 if (!existsSync(stampFile) || readFileSync(stampFile, "utf8") !== stamp) generate();
@@ -33,7 +35,7 @@ copyToDist();
 function generate(): void {
   mkdirSync(generated, { recursive: true });
   const records = services.map((name) => {
-    const sdk = require(`@aws-sdk/client-${name}`) as Readonly<Record<string, unknown>>;
+    const sdk = loadSdk(name);
     const table = readTable(name);
     replaceFile(`${generated}${name}.json`, JSON.stringify(toModelFile(sdk, table)));
     return toServiceRecord(name, sdk, table);
@@ -56,7 +58,8 @@ function replaceFile(file: string, content: string): void {
 function inputsHash(): string {
   const hash = createHash("sha256");
   for (const name of services) {
-    hash.update((require(`@aws-sdk/client-${name}/package.json`) as { version: string }).version);
+    if (ownClients.includes(name)) hash.update(readFileSync(`${root}tools/sdk/${name}/schemas.ts`));
+    else hash.update((require(`@aws-sdk/client-${name}/package.json`) as { version: string }).version);
     hash.update(readFileSync(tableFile(name)));
   }
   hash.update(readFileSync(recordedFile));

@@ -18,6 +18,7 @@ import { createLambda } from "./lambda/service.ts";
 import type { LambdaParts } from "./lambda/state.ts";
 import { logs } from "./logs/service.ts";
 import { pipes } from "./pipes/service.ts";
+import { rbin } from "./rbin/service.ts";
 import { s3Control } from "./s3/control/service.ts";
 import { s3 } from "./s3/service.ts";
 import { scheduler } from "./scheduler/service.ts";
@@ -50,6 +51,7 @@ export function createServices(lambda: LambdaParts): readonly AnyService[] {
     createLambda(lambda),
     logs,
     pipes,
+    rbin,
     s3,
     s3Control,
     scheduler,

@@ -21,6 +21,7 @@ export interface ServiceModels {
   kms: typeof import("@aws-sdk/client-kms");
   lambda: typeof import("@aws-sdk/client-lambda");
   pipes: typeof import("@aws-sdk/client-pipes");
+  rbin: typeof import("../../tools/sdk/rbin/index.ts");
   s3: typeof import("@aws-sdk/client-s3");
   "s3-control": typeof import("@aws-sdk/client-s3-control");
   scheduler: typeof import("@aws-sdk/client-scheduler");

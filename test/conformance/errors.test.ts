@@ -4,10 +4,11 @@ import { AwsError } from "../../src/platform/aws-error.ts";
 import { loadModel } from "../../src/wire/model/load-model.ts";
 import { readRegistry, type ServiceRecord } from "../../src/wire/registry.ts";
 import type { Protocol } from "../../src/wire/wire.ts";
+import { loadSdk } from "../../tools/sdk/load-sdk.ts";
 import { openServicesWire } from "../support/wire.ts";
 import { toPlain } from "./plain-value.ts";
 import { createSampler } from "./sample-value.ts";
-import { createCommand, createSdkClient, loadSdk } from "./sdk-client.ts";
+import { createCommand, createSdkClient } from "./sdk-client.ts";
 
 /** Every error that a model has must be an instance of its class in the client, with its message, members and status. */
 const wire = openServicesWire();

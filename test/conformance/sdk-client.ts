@@ -1,7 +1,7 @@
-import { createRequire } from "node:module";
 import { Readable } from "node:stream";
 import { HttpResponse } from "@smithy/core/transport";
 import type { WireResponse } from "../../src/wire/wire.ts";
+import { loadSdk } from "../../tools/sdk/load-sdk.ts";
 
 /** A real client of the SDK whose requests are handed to `answer` instead of being sent. */
 export interface SdkClient {
@@ -46,13 +46,6 @@ export function createCommand(service: string, operation: string, input: unknown
   const Command = loadSdk(service)[`${operation}Command`] as new (input: unknown) => unknown;
   return new Command(input);
 }
-
-/** The package as it is required: importing 25 of them takes seconds, and the types are of no use here. */
-export function loadSdk(service: string): Readonly<Record<string, unknown>> {
-  return require(`@aws-sdk/client-${service}`) as Readonly<Record<string, unknown>>;
-}
-
-const require = createRequire(import.meta.url);
 
 function toHttpResponse({ status, headers, body }: WireResponse): HttpResponse {
   const isStream = typeof body === "object" && !(body instanceof Uint8Array);

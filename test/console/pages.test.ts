@@ -10,6 +10,7 @@ import { startSquall, type TestSquall } from "../support/squall.ts";
 import { launchChromium, skipWithoutChromium } from "./chromium.ts";
 import { type ConsolePage, openConsole } from "./console-page.ts";
 import { eventPages, fillEvents } from "./fill-events.ts";
+import { fillIot, iotPages } from "./fill-iot.ts";
 
 const fn = "/console/lambda/functions/lab";
 const group = `/console/cloudwatch/log-groups/${encodeURIComponent("/aws/lambda/lab")}`;
@@ -85,6 +86,7 @@ const pages = [
   "/console/labs/stopinator",
   "/console/labs/there-is-none",
   ...eventPages,
+  ...iotPages,
   "/console/there-is-no-such-page",
 ];
 
@@ -109,6 +111,7 @@ describe("every page of the console", { skip: skipWithoutChromium, timeout: 420_
     squall = await startSquall();
     await fill(squall);
     await fillEvents(squall);
+    await fillIot(squall);
     browser = await launchChromium();
   });
   after(async () => {

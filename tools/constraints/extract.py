@@ -43,6 +43,7 @@ SERVICES = {
     "kms": "kms",
     "lambda": "lambda",
     "pipes": "pipes",
+    "rbin": "rbin",
     "s3": "s3",
     "s3-control": "s3control",
     "scheduler": "scheduler",

@@ -1,3 +1,5 @@
+import { clientModule } from "../sdk/load-sdk.ts";
+
 /** A file of a service's folder `operations/`. */
 export interface OperationFile {
   /** `create-function.ts` */
@@ -32,7 +34,7 @@ export function toOperationTable({ service, operationNames, files, depth = 1 }: 
   }
   if (faults.length > 0) throw new Error(faults.join("\n"));
   const table = [...lines].sort().map(([operation, load]) => `  ${operation}: ${load},\n`);
-  return `${head(service, depth)}${table.join("")}} satisfies OperationLoaders<typeof import("@aws-sdk/client-${service}"), never>;\n`;
+  return `${head(service, depth)}${table.join("")}} satisfies OperationLoaders<typeof import("${moduleOf(service, depth)}"), never>;\n`;
 }
 
 function faultOf(operation: string, text: string, others: ReadonlyMap<string, string>): string | undefined {
@@ -43,6 +45,11 @@ function faultOf(operation: string, text: string, others: ReadonlyMap<string, st
   );
   if (exported.length === 1 && exported[0] === wanted) return undefined;
   return `it has to export ${wanted} and nothing else, not ${exported.join(", ") || "none"}`;
+}
+
+function moduleOf(service: string, depth: number): string {
+  const path = clientModule(service);
+  return path.startsWith("@") ? path : `${"../".repeat(depth + 3)}${path}`;
 }
 
 /** `createFunction` of `CreateFunction`. */

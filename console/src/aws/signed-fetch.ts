@@ -12,12 +12,14 @@ interface SignedRequest {
   readonly method?: "GET" | "POST" | "DELETE";
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
+  /** JSON. */
+  readonly body?: string;
 }
 
 /** Asks one of a service's paths beside AWS's API, signed as its operations are. Throws what the server says is wrong. */
 export async function signedFetch(
   client: SigningClient,
-  { service, region, method = "GET", path, query }: SignedRequest,
+  { service, region, method = "GET", path, query, body }: SignedRequest,
   signal?: AbortSignal,
 ): Promise<Response> {
   const signer = await client.config.signer({
@@ -34,11 +36,14 @@ export async function signedFetch(
     port: port === "" ? undefined : Number(port),
     path,
     query: { ...query },
-    headers: { host },
+    headers: { host, ...(body !== undefined && { "content-type": "application/json" }) },
+    body,
   };
   const { host: _host, ...headers } = (await signer.sign(request)).headers;
   const quietly = { ...headers, "x-squall-quiet": "404" };
-  const response = await fetch(`${origin}${path}?${new URLSearchParams(query)}`, { method, headers: quietly, signal });
+  const response = await fetch(`${origin}${path}?${new URLSearchParams(query)}`, {
+    ...{ method, headers: quietly, body, signal },
+  });
   // That something is not there is an answer (docs/decisions/0027-quiet-answers.md).
   const status = Number(response.headers.get("x-squall-status") ?? response.status);
   if (status < 400) return response;

@@ -108,6 +108,7 @@ const serviceNames: Readonly<Record<string, string>> = {
   iam: "IAM",
   sts: "STS",
   sqs: "SQS",
+  iot: "AWS IoT",
   sns: "SNS",
   dynamodb: "DynamoDB",
   kinesis: "Kinesis",

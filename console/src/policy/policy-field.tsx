@@ -1,8 +1,8 @@
 import Box from "@cloudscape-design/components/box";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { lazy, Suspense } from "react";
-import { policyInWords } from "./in-words.ts";
 import { parseDocument } from "./policy-document.ts";
+import { WordsList } from "./words-list.tsx";
 
 const TextEditor = lazy(async () => ({ default: (await import("../form/code-editor.tsx")).TextEditor }));
 
@@ -28,13 +28,7 @@ export function PolicyField({ document, onChange, heightPixels = 320 }: PolicyFi
       {parsed && (
         <Box color="text-body-secondary">
           In words:
-          <ul className="squall-words">
-            {policyInWords(parsed).map((sentence) => (
-              <li key={sentence} className="squall-anywhere">
-                {sentence}
-              </li>
-            ))}
-          </ul>
+          <WordsList document={parsed} />
         </Box>
       )}
     </SpaceBetween>

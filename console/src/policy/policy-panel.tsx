@@ -6,8 +6,8 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 import { lazy, Suspense, useState } from "react";
 import { JsonText } from "../shell/json-text.tsx";
 import { useNotify } from "../shell/notifications.tsx";
-import { policyInWords } from "./in-words.ts";
 import { formatJson, parseDocument } from "./policy-document.ts";
+import { WordsList } from "./words-list.tsx";
 
 const PolicyDialog = lazy(async () => ({ default: (await import("./policy-dialog.tsx")).PolicyDialog }));
 
@@ -40,13 +40,7 @@ export function PolicyPanel({ title, owner, description, policy, initial, save }
         <Box color="text-body-secondary">No policy: only the account itself has access.</Box>
       ) : (
         <SpaceBetween size="s">
-          <ul className="squall-words">
-            {policyInWords(parseDocument(document)).map((sentence) => (
-              <li key={sentence} className="squall-anywhere">
-                {sentence}
-              </li>
-            ))}
-          </ul>
+          <WordsList document={parseDocument(document)} />
           <JsonText text={document} />
         </SpaceBetween>
       )}

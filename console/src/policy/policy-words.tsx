@@ -2,9 +2,9 @@ import Box from "@cloudscape-design/components/box";
 import ExpandableSection from "@cloudscape-design/components/expandable-section";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { RouteLink } from "../shell/links.tsx";
-import { policyInWords } from "./in-words.ts";
 import { parseDocument } from "./policy-document.ts";
 import type { HeldPolicy } from "./use-role-policies.ts";
+import { WordsList } from "./words-list.tsx";
 
 /** What policies say, in words first and as they are written below. */
 export function PolicyWords({ policies }: { policies: readonly HeldPolicy[] }) {
@@ -16,13 +16,7 @@ export function PolicyWords({ policies }: { policies: readonly HeldPolicy[] }) {
           <Box fontWeight="bold">
             {arn ? <RouteLink href={`/console/iam/policies/${encodeURIComponent(arn)}`}>{name}</RouteLink> : name}
           </Box>
-          <ul className="squall-words">
-            {policyInWords(parseDocument(document)).map((sentence) => (
-              <li key={sentence} className="squall-anywhere">
-                {sentence}
-              </li>
-            ))}
-          </ul>
+          <WordsList document={parseDocument(document)} />
           <ExpandableSection headerText={`Policy document of ${name}`}>
             <pre className="squall-pre">{document}</pre>
           </ExpandableSection>

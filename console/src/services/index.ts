@@ -6,6 +6,7 @@ import { dynamodb } from "./dynamodb/service.ts";
 import { ec2 } from "./ec2/service.ts";
 import { events } from "./events/service.ts";
 import { iam } from "./iam/service.ts";
+import { iot } from "./iot/service.ts";
 import { labs } from "./labs/service.ts";
 import { lambda } from "./lambda/service.ts";
 import { s3 } from "./s3/service.ts";
@@ -23,6 +24,7 @@ export const services: readonly ConsoleService[] = [
   sns,
   events,
   apiGateway,
+  iot,
   cloudwatch,
   iam,
   billing,

@@ -19,10 +19,8 @@ export const limits = {
   minIntegrationTimeoutMs: 50,
   templateBytes: 300 * 1024,
   modelBytes: 400 * 1024,
-  /** Source: "Import a REST API": the size of a document. */
-  importBytes: 6 * 1024 * 1024,
-  /** Ours: YAML is read far slower than JSON, in a thread. */
-  importYamlCharacters: 512 * 1024,
+  /** Ours: of a file of API keys. */
+  keyFileCharacters: 512 * 1024,
   documentationCharacters: 128 * 1024,
   documentationPartsPerApi: 2_000,
   documentationVersionsPerApi: 100,

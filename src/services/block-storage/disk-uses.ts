@@ -33,10 +33,14 @@ export async function* eachUse(key: PartitionKey, { storage }: ServiceHost): Asy
   let after = "";
   for (;;) {
     const page = await partition.read((tx) => snapshotStore.search(tx, {}, after, rowsAtOnce));
-    for (const { id, state, changedBlocks } of page) {
+    for (const { id, state, blocks, changedBlocks, tiering } of page) {
       if (state !== "completed") continue;
       const tags = await partition.read((tx) => tagStore.find(tx, id));
-      yield ["EBS:SnapshotUsage", "CreateSnapshot", (changedBlocks * blockBytes) / gib, tags];
+      // The archive has all of a snapshot's blocks; restored for a time they are in both tiers.
+      const isWhole = tiering?.archivedMs !== undefined;
+      if (isWhole) yield ["EBS:SnapshotArchiveStorage", "ModifySnapshotTier", (blocks * blockBytes) / gib, tags];
+      if (tiering?.tier === "archive") continue;
+      yield ["EBS:SnapshotUsage", "CreateSnapshot", ((isWhole ? blocks : changedBlocks) * blockBytes) / gib, tags];
     }
     if (page.length < rowsAtOnce) return;
     after = page.at(-1)?.id ?? "";

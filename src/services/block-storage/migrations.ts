@@ -1,5 +1,6 @@
 import type { Migration } from "../../storage/database.ts";
 import { blockMigrations } from "./blocks/block-store.ts";
+import { ruleMigrations } from "./recycle-bin/rule-store.ts";
 import { settingsMigrations } from "./settings-store.ts";
 import { putMigrations } from "./snapshots/put-store.ts";
 import { snapshotMigrations } from "./snapshots/snapshot-store.ts";
@@ -12,4 +13,5 @@ export const blockStorageMigrations: readonly Migration[] = [
   ...blockMigrations,
   ...settingsMigrations,
   ...putMigrations,
+  ...ruleMigrations,
 ];

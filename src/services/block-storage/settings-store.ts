@@ -18,9 +18,17 @@ export interface StorageSettings {
   readonly isEncryptedByDefault: boolean;
   /** Undefined for the key that AWS manages. */
   readonly defaultKeyId: string | undefined;
+  /** Whether snapshots may be shared with everybody. */
+  readonly publicSnapshots: "unblocked" | "block-new-sharing" | "block-all-sharing";
+  readonly publicImages: "unblocked" | "block-new-sharing";
 }
 
-const first: StorageSettings = { isEncryptedByDefault: false, defaultKeyId: undefined };
+const first: StorageSettings = {
+  isEncryptedByDefault: false,
+  defaultKeyId: undefined,
+  publicSnapshots: "unblocked",
+  publicImages: "unblocked",
+};
 
 export const settingsStore = {
   async find(tx: ReadTransaction): Promise<StorageSettings> {

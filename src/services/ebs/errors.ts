@@ -18,6 +18,12 @@ export function snapshotIsNot(id: string, wanted: "pending" | "completed"): AwsE
   });
 }
 
+export function snapshotIsArchived(id: string): AwsError {
+  return error("ValidationException", `The snapshot '${id}' is in the archive tier.`, {
+    Reason: "INVALID_SNAPSHOT_ID",
+  });
+}
+
 export function invalidBlockToken(): AwsError {
   return error("ValidationException", "The block token is not valid or has expired.", {
     Reason: "INVALID_BLOCK_TOKEN",

@@ -525,3 +525,47 @@ export function invalidToken(): AwsError {
 export function profileAssociationNotFound(id: string): AwsError {
   return error("InvalidAssociationID.NotFound", `An invalid association-id of '${id}' was given`);
 }
+
+export function snapshotLocked(id: string): AwsError {
+  return notPermitted(`The snapshot '${id}' is locked. A locked snapshot can't be deleted until its lock expires.`);
+}
+
+export function lockCannotBeChanged(id: string): AwsError {
+  return notPermitted(
+    `The snapshot '${id}' is locked in compliance mode and its cooling-off period has expired: its lock can only be extended.`,
+  );
+}
+
+export function snapshotNotLocked(id: string): AwsError {
+  return error("IncorrectState", `The snapshot '${id}' is not locked.`);
+}
+
+export function snapshotArchived(id: string): AwsError {
+  return error(
+    "IncorrectState",
+    `The snapshot '${id}' is in the archive tier. Restore it to the standard tier before you use it.`,
+  );
+}
+
+export function tieringIs(message: string): AwsError {
+  return error("IncorrectState", message);
+}
+
+export function sharingIsBlocked(what: "snapshots" | "AMIs"): AwsError {
+  return notPermitted(`Public sharing is not permitted: block public access for ${what} is enabled in this Region.`);
+}
+
+export function notInRecycleBin(kind: "snapshot" | "image", id: string): AwsError {
+  return kind === "snapshot" ? snapshotNotFound(id) : imagesNotFound([id]);
+}
+
+export function tooManyFastRestores(limit: number): AwsError {
+  return error(
+    "FastSnapshotRestoreLimitExceeded",
+    `The maximum number of snapshots with fast snapshot restore (${limit}) has been reached.`,
+  );
+}
+
+export function fastRestoreIsNot(id: string, zone: string): AwsError {
+  return error("InvalidState", `Fast snapshot restore is not enabled for the snapshot ${id} in ${zone}.`);
+}

@@ -47,4 +47,11 @@ export const limits = {
   volumesPerInstanceSnapshot: 127,
   /** Rows that a page looks at where no index serves its filters: it may then have fewer items than it was asked for, and a token. */
   rowsPerPage: 2_000,
+  /** Of a lock, and of its cooling-off. Source: "LockSnapshot". */
+  lockDays: 36_500,
+  coolOffHours: 72,
+  /** Of a restore from the archive for a time. Source: "RestoreSnapshotTier". */
+  restoreDays: 180,
+  /** "Fast snapshot restore": snapshots that may be enabled for it. */
+  fastRestoredSnapshots: 50,
 } as const;

@@ -8,6 +8,7 @@ import {
 } from "../block-storage/layers/storage-state.ts";
 import { storedDisks } from "../block-storage/stored-disks.ts";
 import { storageEventOrder, tellStorageEvent } from "../block-storage/tell-storage.ts";
+import { recordUsedOnce } from "../block-storage/used-once.ts";
 import { defineService } from "../service.ts";
 import { whenCalled } from "../when-called.ts";
 import { accessRules } from "./access-rules.ts";
@@ -34,11 +35,20 @@ export const ec2 = defineService<Ec2, StorageState>({
       receive: whenCalled(async () => (await import("./instances/meter.ts")).recordInstanceUsage),
     },
     "instance-state": { receive: tellState, order: stateOrder },
+    "storage-usage": { receive: recordUsedOnce },
     "storage-event": { receive: tellStorageEvent, order: storageEventOrder },
   },
   timers: {
     "drop-snapshot": {
       fire: whenCalled(async () => (await import("../block-storage/snapshots/drop-snapshot.ts")).dropSnapshot),
+    },
+    "check-instances": {
+      fire: whenCalled(async () => (await import("./instances/check-instances.ts")).checkInstances),
+    },
+    "drop-image": { fire: whenCalled(async () => (await import("./images/recycle-bin.ts")).dropImage) },
+    "tier-snapshot": { fire: whenCalled(async () => (await import("./snapshots/settle-tier.ts")).settleTier) },
+    "settle-fast-restore": {
+      fire: whenCalled(async () => (await import("./snapshots/settle-fast-restore.ts")).settleFastRestore),
     },
     "make-snapshot": {
       fire: whenCalled(async () => (await import("../block-storage/snapshots/make-snapshot.ts")).makeSnapshot),

@@ -31,6 +31,8 @@ export const limits = {
   /** Ours: rules that publish to one another, or to themselves, which AWS leaves to whoever makes them. */
   republished: 16,
   ruleDestinations: 1_000,
+  /** Ours: a rule of 256 KB with a message of 128 KB, as JSON. */
+  ruleSampleBytes: 512 * 1024,
   /** Accounts and regions whose rules are kept compiled. */
   cachedAccounts: 1_000,
 } as const;

@@ -1,6 +1,7 @@
 import type { DeviceProtocol } from "../device-protocol.ts";
 import type { Surface } from "../surface.ts";
 import { whenCalled } from "../when-called.ts";
+import { sampleSurface } from "./rules/sample/sample-surface.ts";
 import type { IotState } from "./state.ts";
 
 export const surfaces: readonly Surface<IotState>[] = [
@@ -13,6 +14,7 @@ export const surfaces: readonly Surface<IotState>[] = [
       path === "/mqtt" && headers.upgrade?.toLowerCase() === "websocket" ? "mqtt" : undefined,
     answer: whenCalled(async () => (await import("./connections/accept-web-socket.ts")).acceptWebSocket),
   },
+  sampleSurface,
   // The endpoint `iot:CredentialProvider`.
   {
     name: "CredentialProvider",

@@ -96,6 +96,11 @@ const prices: Readonly<Record<string, Price>> = {
   "EBS:VolumeP-IOPS.io2.tier3": { unit: "IOPS-Mo", tiers: flat(0.032) },
   "EBS:VolumeP-Throughput.gp3": { unit: "GiBps-mo", tiers: flat(40.96) },
   "EBS:SnapshotUsage": { unit: "GB-Mo", tiers: flat(0.05) },
+  "EBS:SnapshotArchiveStorage": { unit: "GB-Mo", tiers: flat(0.0125) },
+  "EBS:SnapshotArchiveRetrieval": { unit: "GB", tiers: flat(0.03) },
+  "EBS:SnapshotArchiveEarlyDelete": { unit: "GB-Mo", tiers: flat(0.0125) },
+  /** A snapshot in a zone, an hour. */
+  "EBS:FastSnapshotRestore": { unit: "DSU-Hours", tiers: flat(0.75) },
   /** Requests to queues, a message of 256 KB counting as four. Source: "Amazon SQS pricing". */
   "Requests-RBP": {
     unit: "Requests",

@@ -1,5 +1,6 @@
 """The life of one Python function: its environment, its handler, its invocations."""
 import atexit
+import itertools
 import json
 import os
 import resource
@@ -17,6 +18,8 @@ PROGRAM = os.path.join(modules.RUNTIME_DIR, "bootstrap.py")
 _READ_AT_START = ("PYTHON", "LC_", "LD_", "MALLOC_", "GLIBC_TUNABLES", "OPENSSL_CONF", "AWS_LAMBDA_EXEC_WRAPPER")
 # More than any function imports.
 MOST_MODULES = 20_000
+# As many as a function has, and as long.
+_LIKE_VARIABLES = json.dumps({"VARIABLE_%d" % number: "x" * 2 * number for number in range(40)})
 # What the zygote was started with, or what makes no difference to it: only other values need an interpreter of their own.
 _DEFAULTS = {
     "LANG": "en_US.UTF-8",
@@ -30,6 +33,7 @@ def serve_fork(frames_fd):
     modules.forget_sandbox()
     channel = frames.Frames(frames_fd)
     channel.send(frames.WAITING, 0, b"")
+    rehearse()
     channel.send(frames.WARM, 0, b"")
     kind, payload = channel.receive()
     if kind is None:
@@ -52,6 +56,16 @@ def serve_fork(frames_fd):
             os.environ["_SQUALL_TEMPLATE"] = "1"
         become([*([wrapper] if wrapper else []), sys.executable, PROGRAM])
     exit_with(lambda: serve(channel, settings["handler"], is_template, settings.get("tellsModules", False)))
+
+
+def rehearse():
+    """
+    Goes the first steps of an initialisation while nobody waits. Most of their time goes into pages that a fork shares with the zygote until
+    something is written to them, be it a count of references; afterwards they are its own.
+    """
+    os.environ.update(json.loads(_LIKE_VARIABLES))
+    os.environ.clear()
+    logs.prepare()
 
 
 def package_zygote():
@@ -122,10 +136,12 @@ class Told:
 
     def __init__(self, compiled):
         self._compiled = compiled
-        self._before = set(sys.modules)
+        # What is imported later stands behind it. Who looked at all names would write to each (its count of references), and the fork copy their pages.
+        self._last_before = next(reversed(sys.modules))
 
     def as_json(self, handler_module):
-        imported = [name for name in sys.modules if name not in self._before and name != handler_module]
+        later = itertools.takewhile(lambda name: name != self._last_before, reversed(sys.modules))
+        imported = [name for name in later if name != handler_module][::-1]
         return json.dumps({"compiled": self._compiled[:MOST_MODULES], "imported": imported[:MOST_MODULES]}).encode()
 
 

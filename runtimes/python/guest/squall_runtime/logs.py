@@ -72,21 +72,32 @@ class _Handler(logging.Handler):
             self.handleError(record)
 
 
+_PATTERN = "[%(levelname)s]\t%(asctime)s.%(msecs)03dZ\t%(aws_request_id)s\t%(message)s\n"
+
 _filter = _RequestFilter()
+_handler = None
 
 
-def set_up():
+def prepare():
+    """All that is done before the function's variables are known."""
+    global _handler
     sys.stdout = _open(1)
     sys.stderr = _open(2)
     logging.Formatter.converter = time.gmtime
-    handler = _Handler()
+    _handler = _Handler()
+    _handler.setFormatter(logging.Formatter(_PATTERN, "%Y-%m-%dT%H:%M:%S"))
+    _handler.addFilter(_filter)
+    logging.getLogger().addHandler(_handler)
+
+
+def set_up():
+    if _handler is None:
+        prepare()
     level = os.environ.get("AWS_LAMBDA_LOG_LEVEL", "").upper()
     if level:
         logging.getLogger().setLevel("DEBUG" if level == "TRACE" else level)
-    pattern = "[%(levelname)s]\t%(asctime)s.%(msecs)03dZ\t%(aws_request_id)s\t%(message)s\n"
-    handler.setFormatter(_JsonFormatter() if _is_json() else logging.Formatter(pattern, "%Y-%m-%dT%H:%M:%S"))
-    handler.addFilter(_filter)
-    logging.getLogger().addHandler(handler)
+    if _is_json():
+        _handler.setFormatter(_JsonFormatter())
 
 
 def set_request(request_id):

@@ -13,6 +13,11 @@ const putsAtOnce = 500;
 
 /** A snapshot that nobody sees any more gives its blocks back, those that others have excepted, a few pages at a time. */
 export const dropSnapshot: ServiceTimer<unknown>["fire"] = async (firing, { host }) => {
+  // From now on nobody takes it back out of the recycle bin: its blocks begin to go.
+  await host.storage.partition(firing.from).write(async (tx) => {
+    const snapshot = await snapshotStore.find(tx, firing.key);
+    if (snapshot && !snapshot.isDropped) await snapshotStore.put(tx, { ...snapshot, isDropped: true });
+  });
   for (;;) {
     const { blobs, isDone } = await host.storage.partition(firing.from).write(async (tx) => {
       const put = await putStore.removeSome(tx, firing.key, putsAtOnce);

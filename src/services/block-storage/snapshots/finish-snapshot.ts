@@ -56,6 +56,8 @@ export async function completeSnapshot(
     progress: 100,
     completedMs: nowMs,
     making: undefined,
+    // A lock lasts from here on.
+    lock: snapshot.lock && { ...snapshot.lock, startedMs: snapshot.lock.startedMs ?? nowMs },
   };
   await snapshotStore.put(tx, completed);
   if (completed.isDropped) await tx.setTimer({ kind: dropTimer, key: completed.id, dueMs: nowMs });

@@ -28,6 +28,9 @@ export interface SnapshotSearch {
   readonly tag?: { readonly key: string; readonly value: string } | undefined;
 }
 
+/** What the index has as the state of those in the recycle bin. */
+export const inBin = "in-bin";
+
 export const snapshotStore = {
   async find(tx: ReadTransaction, id: string): Promise<Snapshot | undefined> {
     return toSnapshot(await tx.get(find, { id }));
@@ -55,7 +58,8 @@ export const snapshotStore = {
   },
 
   async put(tx: WriteTransaction, snapshot: Snapshot): Promise<void> {
-    const { id, volumeId, state, clientToken } = snapshot;
+    const { id, volumeId, clientToken, binned } = snapshot;
+    const state = binned ? inBin : snapshot.state;
     await tx.run(put, { id, volumeId, state, token: clientToken ?? null, snapshot: JSON.stringify(snapshot) });
   },
 

@@ -32,6 +32,52 @@ export interface Snapshot {
   readonly tokenInput: string | undefined;
   /** Somebody asked to delete it while it was being made: it is shown no more, and goes when it is made. */
   readonly isDropped: boolean;
+  /** Since when it is in the recycle bin, where nobody sees it, and until when. */
+  readonly binned?: Binned | undefined;
+  readonly lock?: SnapshotLock | undefined;
+  /** What has been done about its tier; one without it is in the standard tier, and always was. */
+  readonly tiering?: Tiering | undefined;
+}
+
+export interface Binned {
+  readonly enteredMs: number;
+  readonly exitsMs: number;
+}
+
+/** Source: "Amazon EBS snapshot lock". */
+export interface SnapshotLock {
+  readonly mode: "governance" | "compliance";
+  readonly createdMs: number;
+  readonly coolOffHours: number | undefined;
+  /** Counts from `startedMs` on. */
+  readonly durationDays: number;
+  /** Undefined until the snapshot is completed: its lock's duration begins then. */
+  readonly startedMs: number | undefined;
+  /** Where the end was said rather than the duration. */
+  readonly expiresMs: number | undefined;
+}
+
+/** Source: "Archive Amazon EBS snapshots", and `LastTieringOperationStatus` of "SnapshotTierStatus". */
+export interface Tiering {
+  readonly tier: "standard" | "archive";
+  readonly operation: "archival" | "temporary-restore" | "permanent-restore";
+  readonly state: "in-progress" | "completed";
+  readonly startedMs: number;
+  /** When the archive had it whole; undefined where it is not in the archive. */
+  readonly archivedMs: number | undefined;
+  /** When it goes back to the archive, where it was restored for a time. */
+  readonly restoredUntilMs: number | undefined;
+  readonly restoreDays: number | undefined;
+}
+
+/** What is dropped, and what is in the recycle bin, is seen by nobody who asks for snapshots. */
+export function isShown({ isDropped, binned }: Snapshot): boolean {
+  return !isDropped && !binned;
+}
+
+/** Its data cannot be read: it has to be restored to the standard tier first. */
+export function isArchived({ tiering }: Snapshot): boolean {
+  return tiering?.tier === "archive";
 }
 
 export type Making =

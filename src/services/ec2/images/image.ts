@@ -28,6 +28,15 @@ export interface Image {
   readonly isTokenRequired?: boolean;
   readonly deprecatedAt?: string;
   readonly isProtected?: boolean;
+  /** Accounts that may launch it beside its owner. */
+  readonly launchableBy?: readonly string[];
+  /** Everybody may. */
+  readonly isPublic?: boolean;
+}
+
+/** Everybody sees it and may launch it. */
+export function isEverybodys(image: Image): boolean {
+  return isWellKnown(image) || image.isPublic === true;
 }
 
 /** Images that the account has made. */
@@ -84,7 +93,7 @@ export function toImage({ image, tags, state }: DescribedImage, { region }: Pick
     ImageId: image.id,
     ImageLocation: `${image.ownerAlias ?? image.ownerId}/${image.name}`,
     ImageType: "machine",
-    Public: isWellKnown(image),
+    Public: isEverybodys(image),
     OwnerId: image.ownerId,
     ImageOwnerAlias: image.ownerAlias,
     Name: image.name,

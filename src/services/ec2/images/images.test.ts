@@ -71,7 +71,7 @@ test("an image is registered of a snapshot, described otherwise, and others' are
   await call("ec2", "ModifyImageAttribute", { ImageId, Description: { Value: "ours" } });
   const attribute = await call("ec2", "DescribeImageAttribute", { ImageId, Attribute: "description" });
   assert.equal(attribute.Description?.Value, "ours");
-  const permission = { LaunchPermission: { Add: [{ Group: "all" as const }] } };
+  const permission = { LaunchPermission: { Add: [{ OrganizationArn: "arn:aws:organizations::1:organization/o-1" }] } };
   await assert.rejects(call("ec2", "ModifyImageAttribute", { ImageId, ...permission }), {
     name: "UnsupportedOperation",
   });

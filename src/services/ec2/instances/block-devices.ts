@@ -12,6 +12,7 @@ import {
   notSupported,
 } from "../errors.ts";
 import type { BlockDevice } from "../images/block-device.ts";
+import type { Lent } from "../images/lent.ts";
 import { limits } from "../limits.ts";
 import type { Ec2Context } from "../operation.ts";
 import { findSource } from "../snapshots/find-source.ts";
@@ -63,15 +64,16 @@ function readDevice(device: string, ebs: BlockDeviceMapping["Ebs"], own: BlockDe
 export async function makeVolumes(
   tx: WriteTransaction,
   { id: instanceId, zone }: Instance,
-  devices: readonly BlockDevice[],
-  tags: Tags,
+  { devices, volumeTags: tags }: { readonly devices: readonly BlockDevice[]; readonly volumeTags: Tags },
+  lent: Lent,
   context: Ec2Context,
 ): Promise<Volume[]> {
   const { isEncryptedByDefault, defaultKeyId } = await settingsStore.find(tx);
   const attachedMs = context.host.clock.nowMs();
   const volumes: Volume[] = [];
   for (const { device, snapshotId, deleteOnTermination, ...asked } of devices) {
-    const source = snapshotId === undefined ? undefined : await findSource(tx, snapshotId, context);
+    const source =
+      snapshotId === undefined ? undefined : await findSource(tx, snapshotId, context, lent.snapshots.get(snapshotId));
     const attachments = [{ instanceId, device, state: "attaching", attachedMs, deleteOnTermination }] as const;
     const volume = { ...asked, zone, isMultiAttach: false, tags, attachments };
     const defaults = { isEncrypted: isEncryptedByDefault, kmsKeyId: defaultKeyId };

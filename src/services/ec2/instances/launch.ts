@@ -14,6 +14,7 @@ import {
 import type { BlockDevice } from "../images/block-device.ts";
 import { findImage } from "../images/find-image.ts";
 import { devicesOf, stateOf } from "../images/image.ts";
+import type { Lent } from "../images/lent.ts";
 import { defaultInstanceType, type InstanceType, instanceTypes } from "../instance-types/instance-types.ts";
 import { findKeyPair } from "../key-pairs/key-pair.ts";
 import type { AppliedLaunch } from "../launch-templates/apply-template.ts";
@@ -48,6 +49,7 @@ export interface Launch {
 }
 
 interface LaunchFacts {
+  readonly lent: Lent;
   readonly applied: AppliedLaunch;
   readonly profile: InstanceProfile | undefined;
   /** The hash of what the token was given with. */
@@ -57,7 +59,7 @@ interface LaunchFacts {
 /** Throws for what EC2 refuses, in its order: members, image, type, key, network. */
 export async function readLaunch(
   tx: ReadTransaction,
-  { applied, profile, tokenInput }: LaunchFacts,
+  { applied, lent, profile, tokenInput }: LaunchFacts,
   context: Ec2Context,
 ): Promise<Launch> {
   const { MinCount: least = 0, MaxCount: most = 0, ClientToken: clientToken, ImageId, ...more } = applied.input;
@@ -77,8 +79,8 @@ export async function readLaunch(
     "PrivateDnsNameOptions.EnableResourceNameDnsAAAARecord": PrivateDnsNameOptions?.EnableResourceNameDnsAAAARecord,
   });
   if (ImageId === undefined) throw missingParameter("ImageId");
-  const image = await findImage(tx, context, ImageId);
-  if ((await stateOf(tx, image)) !== "available") throw imageUnavailable(ImageId);
+  const image = lent.image ?? (await findImage(tx, context, ImageId));
+  if (!lent.image && (await stateOf(tx, image)) !== "available") throw imageUnavailable(ImageId);
   const type = instanceTypes.get(name) ?? fail(invalidInstanceType(name));
   if (!type.architectures.includes(image.architecture))
     throw invalidParameterValue(

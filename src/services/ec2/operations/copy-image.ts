@@ -1,10 +1,12 @@
+import { fail } from "../../../platform/aws-error.ts";
 import { regionKey } from "../../block-storage/region-key.ts";
 import { tagStore } from "../../block-storage/tag-store.ts";
 import { rootPrincipal } from "../../principal.ts";
-import { dryRun, imageUnavailable, missingParameter, notSupported } from "../errors.ts";
+import { dryRun, imagesNotFound, imageUnavailable, missingParameter, notSupported } from "../errors.ts";
 import type { BlockDevice } from "../images/block-device.ts";
 import { findImage } from "../images/find-image.ts";
 import { devicesOf, images, isWellKnown, stateOf } from "../images/image.ts";
+import { findLentImage } from "../images/lent.ts";
 import { checkImageName, checkImageRoom, putImage } from "../images/put-image.ts";
 import { isRegion } from "../network/zones.ts";
 import type { Ec2Operation } from "../operation.ts";
@@ -14,7 +16,7 @@ import { makeId } from "../resources/resource-id.ts";
 import { readTagSpecifications } from "../tags/check-tags.ts";
 import { putTags } from "../tags/put-tags.ts";
 
-/** Of the account's own image, here or in another region: a copy of each of its snapshots. */
+/** Of an image of this region or another, of this account or one that shares it: a copy of each of its snapshots, which must be shared, too. */
 export const copyImage: Ec2Operation<"CopyImage"> = async (input, context) => {
   const { SourceImageId, SourceRegion, Name: name, Description, Encrypted, KmsKeyId, CopyImageTags, ...more } = input;
   const { TagSpecifications, ClientToken: token, DryRun, ...others } = more;
@@ -26,12 +28,17 @@ export const copyImage: Ec2Operation<"CopyImage"> = async (input, context) => {
   const given = readTagSpecifications(TagSpecifications, ["image", "snapshot"]);
   const { storage, random, clock } = context.host;
   const at = { account: context.account, region: SourceRegion };
-  const source = await storage.partition(regionKey(at)).read(async (tx) => {
-    const image = await findImage(tx, at, SourceImageId);
-    if ((await stateOf(tx, image)) !== "available") throw imageUnavailable(SourceImageId);
-    return { image, tags: CopyImageTags ? await tagStore.find(tx, SourceImageId) : {} };
-  });
-  if (isWellKnown(source.image)) throw notSupported("copies of images of other accounts");
+  const lent = await findLentImage(storage, SourceImageId, at);
+  const own = lent
+    ? undefined
+    : await storage.partition(regionKey(at)).read(async (tx) => {
+        const image = await findImage(tx, at, SourceImageId);
+        if ((await stateOf(tx, image)) !== "available") throw imageUnavailable(SourceImageId);
+        return { image, tags: CopyImageTags ? await tagStore.find(tx, SourceImageId) : {} };
+      });
+  // Tags are their owner's.
+  const source = own ?? { image: lent?.image ?? fail(imagesNotFound([SourceImageId])), tags: {} };
+  if (isWellKnown(source.image)) throw notSupported("copies of AWS's images");
   const partition = storage.partition(regionKey(context));
   const made = { operation: "CopyImage", token, input };
   const former = await partition.write(async (tx) => {
@@ -57,12 +64,13 @@ export const copyImage: Ec2Operation<"CopyImage"> = async (input, context) => {
     devices.push({ ...each, snapshotId, isEncrypted: Encrypted ?? each.isEncrypted });
   }
   await partition.write(async (tx) => {
-    const { sourceInstanceId: _, ...kept } = source.image;
+    const { sourceInstanceId: _, launchableBy: __, isPublic: ___, ...kept } = source.image;
     const root = devices.find(({ device }) => device === source.image.rootDevice);
     const image = {
       ...kept,
       id,
       name,
+      ownerId: context.account,
       description: Description ?? "",
       createdAt: new Date(clock.nowMs()).toISOString(),
       snapshotId: root?.snapshotId ?? "",

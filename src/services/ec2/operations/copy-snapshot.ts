@@ -1,7 +1,7 @@
 import { findKey, managedKeyArn } from "../../block-storage/encryption-key.ts";
 import { regionKey } from "../../block-storage/region-key.ts";
 import { settingsStore } from "../../block-storage/settings-store.ts";
-import { makeTimer, type Snapshot } from "../../block-storage/snapshots/snapshot.ts";
+import { isArchived, isShown, makeTimer, type Snapshot } from "../../block-storage/snapshots/snapshot.ts";
 import { snapshotStore } from "../../block-storage/snapshots/snapshot-store.ts";
 import { tagStore } from "../../block-storage/tag-store.ts";
 import { toTagList } from "../../tags.ts";
@@ -11,6 +11,7 @@ import {
   keyNotAccessible,
   missingParameter,
   notSupported,
+  snapshotArchived,
   snapshotIsNot,
   snapshotNotFound,
   tooManyCopies,
@@ -19,7 +20,6 @@ import { limits } from "../limits.ts";
 import { isRegion } from "../network/zones.ts";
 import type { Ec2Operation } from "../operation.ts";
 import { checkId, makeId } from "../resources/resource-id.ts";
-import { isShown } from "../snapshots/find-snapshot.ts";
 import { findShared } from "../snapshots/find-source.ts";
 import { blank, checkSnapshotRoom } from "../snapshots/take-snapshot.ts";
 import { readTagSpecifications } from "../tags/check-tags.ts";
@@ -45,6 +45,7 @@ export const copySnapshot: Ec2Operation<"CopySnapshot"> = async (input, context)
   const source = own && isShown(own) ? own : shared?.snapshot;
   if (!source) throw snapshotNotFound(id);
   if (source.state !== "completed") throw snapshotIsNot(id, "completed");
+  if (isArchived(source)) throw snapshotArchived(id);
   return storage.partition(regionKey(context)).write(async (tx) => {
     await checkSnapshotRoom(tx);
     const pending = await snapshotStore.search(tx, { state: "pending" }, "", limits.rowsPerPage);

@@ -15,7 +15,13 @@ export const describeImageAttribute: Ec2Operation<"DescribeImageAttribute"> = as
     case "description":
       return { ImageId: id, Description: { Value: image.description } };
     case "launchPermission":
-      return { ImageId: id, LaunchPermissions: [] };
+      return {
+        ImageId: id,
+        LaunchPermissions: [
+          ...(image.isPublic ? [{ Group: "all" as const }] : []),
+          ...(image.launchableBy ?? []).map((UserId) => ({ UserId })),
+        ],
+      };
     case "productCodes":
       return { ImageId: id, ProductCodes: [] };
     case "blockDeviceMapping": {

@@ -1,14 +1,24 @@
 import { regionKey } from "../../block-storage/region-key.ts";
 import { tagStore } from "../../block-storage/tag-store.ts";
 import { dryRun, imagesNotFound } from "../errors.ts";
-import { type DescribedImage, devicesOf, type Image, images, isWellKnown, stateOf, toImage } from "../images/image.ts";
+import {
+  type DescribedImage,
+  devicesOf,
+  type Image,
+  images,
+  isEverybodys,
+  isWellKnown,
+  stateOf,
+  toImage,
+} from "../images/image.ts";
+import { eachLentImage } from "../images/lent.ts";
 import { wellKnownImages } from "../images/well-known-images.ts";
 import type { Ec2Operation } from "../operation.ts";
 import { compileFilters, type FilterTable } from "../resources/filters.ts";
 import { checkPage, toPage } from "../resources/page.ts";
 import { checkIds } from "../resources/resource-id.ts";
 
-/** Images that there are from the beginning, which are everybody's, and those that the account has made, which are its own. */
+/** Images that there are from the beginning, which are everybody's, those that the account has made, and others' that it may launch. */
 export const describeImages: Ec2Operation<"DescribeImages"> = async (input, context) => {
   const { ImageIds: ids = [], Owners: owners = [], ExecutableUsers: users = [], Filters, DryRun } = input;
   checkPage(input, ids, "imagesSet");
@@ -17,11 +27,19 @@ export const describeImages: Ec2Operation<"DescribeImages"> = async (input, cont
   const isOwned = ({ ownerId, ownerAlias }: Image) =>
     owners.length === 0 ||
     owners.some((owner) => owner === ownerId || owner === ownerAlias || (owner === "self" && ownerId === account));
-  const isExecutable = (image: Image) => users.length === 0 || (isWellKnown(image) && users.includes("all"));
+  const isExecutable = (image: Image) =>
+    users.length === 0 ||
+    users.some((user) =>
+      user === "all" ? isEverybodys(image) : image.launchableBy?.includes(user === "self" ? account : user) === true,
+    );
   const fits = compileFilters(Filters, filters, ({ tags }) => tags);
+  const lent: DescribedImage[] = [];
+  // Tags are their owner's.
+  for await (const { image, state } of eachLentImage(context.host.storage, context))
+    lent.push({ image, state, tags: {} });
   const found = await context.host.storage.partition(regionKey(context)).read(async (tx) => {
     const all = [...wellKnownImages(context), ...(await images.list(tx, context))];
-    const missing = ids.filter((id) => !all.some((image) => image.id === id));
+    const missing = ids.filter((id) => ![...all, ...lent.map(({ image }) => image)].some((image) => image.id === id));
     if (missing.length > 0) throw imagesNotFound(missing);
     if (DryRun) throw dryRun();
     const tags = await tagStore.ofKind(tx, "ami-");
@@ -29,7 +47,9 @@ export const describeImages: Ec2Operation<"DescribeImages"> = async (input, cont
     for (const image of all)
       if (isExecutable(image) && (ids.length === 0 || ids.includes(image.id)) && isOwned(image))
         shown.push({ image, tags: tags.get(image.id) ?? {}, state: await stateOf(tx, image) });
-    return shown;
+    const isAsked = ({ image }: DescribedImage) =>
+      isExecutable(image) && (ids.length === 0 || ids.includes(image.id)) && isOwned(image);
+    return [...shown, ...lent.filter(isAsked)];
   });
   const shown = found.filter(fits).sort((left, right) => (left.image.id < right.image.id ? -1 : 1));
   const { items, NextToken } = toPage(shown, ({ image }) => image.id, input);
@@ -54,7 +74,7 @@ const filters: FilterTable<DescribedImage> = {
   "image-allowed": () => ["true"],
   "image-id": ({ image }) => [image.id],
   "image-type": () => ["machine"],
-  "is-public": ({ image }) => [String(isWellKnown(image))],
+  "is-public": ({ image }) => [String(isEverybodys(image))],
   "kernel-id": () => [],
   "manifest-location": ({ image }) => [`${image.ownerAlias ?? image.ownerId}/${image.name}`],
   name: ({ image }) => [image.name],

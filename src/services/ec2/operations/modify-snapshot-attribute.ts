@@ -1,4 +1,5 @@
 import { regionKey } from "../../block-storage/region-key.ts";
+import { settingsStore } from "../../block-storage/settings-store.ts";
 import type { Snapshot } from "../../block-storage/snapshots/snapshot.ts";
 import { snapshotStore } from "../../block-storage/snapshots/snapshot-store.ts";
 import {
@@ -7,6 +8,7 @@ import {
   invalidParameterCombination,
   invalidParameterValue,
   missingParameter,
+  sharingIsBlocked,
 } from "../errors.ts";
 import { limits } from "../limits.ts";
 import type { Ec2Operation } from "../operation.ts";
@@ -47,6 +49,8 @@ export const modifySnapshotAttribute: Ec2Operation<"ModifySnapshotAttribute"> = 
     const snapshot = await findSnapshot(tx, id);
     const makesPublic = added.some(({ Group }) => Group === "all");
     if (snapshot.isEncrypted && makesPublic) throw cannotBeShared(id);
+    if (makesPublic && (await settingsStore.find(tx)).publicSnapshots !== "unblocked")
+      throw sharingIsBlocked("snapshots");
     const sharedWith = new Set(snapshot.sharedWith);
     for (const { UserId } of added) if (UserId !== undefined) sharedWith.add(UserId);
     for (const { UserId } of removed) if (UserId !== undefined) sharedWith.delete(UserId);

@@ -1,5 +1,6 @@
 import { regionKey } from "../../block-storage/region-key.ts";
 import { dryRun, otherParameters } from "../errors.ts";
+import { findLent } from "../images/lent.ts";
 import { makeVolumes } from "../instances/block-devices.ts";
 import { settleMs, settleTimer } from "../instances/instance.ts";
 import { findProfile } from "../instances/instance-profile.ts";
@@ -19,6 +20,7 @@ export const runInstances: Ec2Operation<"RunInstances"> = async (input, context)
   const applied = await partition.read((tx) => applyTemplate(tx, asked, context));
   const { ClientToken: token, IamInstanceProfile } = applied.input;
   const profile = IamInstanceProfile && (await findProfile(IamInstanceProfile, context));
+  const lent = await findLent(storage, applied.input, context);
   const tokenInput = token === undefined ? undefined : hashOf(asked);
   const instances = await partition.write(async (tx) => {
     const former = token === undefined ? [] : await instanceStore.listOfToken(tx, token);
@@ -26,11 +28,11 @@ export const runInstances: Ec2Operation<"RunInstances"> = async (input, context)
       if (former[0]?.tokenInput !== tokenInput) throw otherParameters(token ?? "");
       return withFacts(tx, former, context);
     }
-    const launch = await readLaunch(tx, { applied, profile, tokenInput }, context);
+    const launch = await readLaunch(tx, { applied, lent, profile, tokenInput }, context);
     if (DryRun) throw dryRun();
     const made = await placeInstances(tx, launch, context);
     for (const instance of made) {
-      await makeVolumes(tx, instance, launch.devices, launch.volumeTags, context);
+      await makeVolumes(tx, instance, launch, lent, context);
       await instanceStore.put(tx, instance);
       await emitState(tx, instance, random.uuid());
       await tx.setTimer({ kind: settleTimer, key: instance.id, dueMs: clock.nowMs() + (settleMs.pending ?? 0) });

@@ -1,5 +1,5 @@
 import type { ReadTransaction } from "../../../storage/database.ts";
-import type { Snapshot } from "../../block-storage/snapshots/snapshot.ts";
+import { isShown, type Snapshot } from "../../block-storage/snapshots/snapshot.ts";
 import { snapshotStore } from "../../block-storage/snapshots/snapshot-store.ts";
 import { snapshotNotFound } from "../errors.ts";
 import { checkId } from "../resources/resource-id.ts";
@@ -10,9 +10,4 @@ export async function findSnapshot(tx: ReadTransaction, id: string): Promise<Sna
   const snapshot = await snapshotStore.find(tx, id);
   if (!snapshot || !isShown(snapshot)) throw snapshotNotFound(id);
   return snapshot;
-}
-
-/** What is dropped, and what is in the recycle bin, is to be seen by nobody who lists snapshots. */
-export function isShown({ isDropped }: Snapshot): boolean {
-  return !isDropped;
 }

@@ -1,13 +1,13 @@
 import type { Database, ReadTransaction } from "../../../storage/database.ts";
 import { eachPartition } from "../../../storage/each-partition.ts";
-import type { Snapshot } from "../../block-storage/snapshots/snapshot.ts";
+import { settingsStore } from "../../block-storage/settings-store.ts";
+import { isShown, type Snapshot } from "../../block-storage/snapshots/snapshot.ts";
 import { snapshotStore } from "../../block-storage/snapshots/snapshot-store.ts";
 import type { Place } from "../../service.ts";
 import { snapshotNotFound } from "../errors.ts";
 import { wellKnownImages } from "../images/well-known-images.ts";
 import { checkId } from "../resources/resource-id.ts";
 import type { SourceSnapshot } from "../volumes/make-volume.ts";
-import { isShown } from "./find-snapshot.ts";
 
 /**
  * A snapshot of another account of the region that is shared with this one, or public; undefined if there is none. It is asked for before the write that uses
@@ -20,9 +20,14 @@ export async function findShared(
 ): Promise<{ readonly snapshot: Snapshot; readonly owner: Place } | undefined> {
   for await (const key of eachPartition(storage, "ec2")) {
     if (key.region !== region || key.account === account) continue;
-    const snapshot = await storage.partition(key).read((tx) => snapshotStore.find(tx, id));
+    const { snapshot, hidesPublic } = await storage.partition(key).read(async (tx) => ({
+      snapshot: await snapshotStore.find(tx, id),
+      // What is public is nobody's but its owner's as long as all public sharing is blocked.
+      hidesPublic: (await settingsStore.find(tx)).publicSnapshots === "block-all-sharing",
+    }));
     if (!snapshot) continue;
-    const isShared = isShown(snapshot) && (snapshot.isPublic || snapshot.sharedWith.includes(account));
+    const isShared =
+      isShown(snapshot) && (snapshot.sharedWith.includes(account) || (snapshot.isPublic && !hidesPublic));
     return isShared ? { snapshot, owner: { account: key.account, region } } : undefined;
   }
   return undefined;

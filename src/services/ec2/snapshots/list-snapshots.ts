@@ -1,12 +1,13 @@
 import type { DescribeSnapshotsCommandInput } from "@aws-sdk/client-ec2";
 import type { ReadTransaction } from "../../../storage/database.ts";
+import { isShown } from "../../block-storage/snapshots/snapshot.ts";
 import { snapshotStore } from "../../block-storage/snapshots/snapshot-store.ts";
 import { tagStore } from "../../block-storage/tag-store.ts";
 import type { Place } from "../../service.ts";
 import { compileFilters, exactTag, exactValue } from "../resources/filters.ts";
 import { checkPage } from "../resources/page.ts";
 import { toRowPage } from "../resources/row-page.ts";
-import { findSnapshot, isShown } from "./find-snapshot.ts";
+import { findSnapshot } from "./find-snapshot.ts";
 import { snapshotFilters, type TaggedSnapshot } from "./snapshot-filters.ts";
 
 /** A page of snapshots with their tags. Throws for filters that there are not, and for ids that are not there. */

@@ -20,7 +20,9 @@ export function toSnapshot(snapshot: Snapshot, tags: Tags): WireSnapshot {
     Encrypted: snapshot.isEncrypted,
     KmsKeyId: snapshot.kmsKeyId,
     Tags: list.length > 0 ? list : undefined,
-    StorageTier: "standard",
+    StorageTier: snapshot.tiering?.tier ?? "standard",
+    RestoreExpiryTime:
+      snapshot.tiering?.restoredUntilMs === undefined ? undefined : new Date(snapshot.tiering.restoredUntilMs),
     TransferType: snapshot.making?.from === "copy" ? "standard" : undefined,
     FullSnapshotSizeInBytes: isCompleted ? snapshot.blocks * blockBytes : undefined,
   };

@@ -13,6 +13,7 @@ import {
   invalidParameterValue,
   keyNotAccessible,
   missingParameter,
+  snapshotArchived,
   snapshotIsNot,
   tooManyIops,
   tooMuchStorage,
@@ -65,7 +66,7 @@ export function shapeOfRequest(asked: AskedVolume, snapshot: SourceSnapshot | un
 }
 
 /** A snapshot of the account, of another one that shares it (then with its owner), or one of AWS's images, which has no blocks. */
-export interface SourceSnapshot extends Pick<Snapshot, "id" | "sizeGiB" | "isEncrypted" | "state"> {
+export interface SourceSnapshot extends Pick<Snapshot, "id" | "sizeGiB" | "isEncrypted" | "state" | "tiering"> {
   readonly owner: "self" | "aws" | Place;
 }
 
@@ -80,6 +81,7 @@ export async function makeVolume(
   const { clock, random } = context.host;
   const shape = shapeOfRequest(asked, source);
   if (source && source.state !== "completed") throw snapshotIsNot(source.id, "completed");
+  if (source?.tiering?.tier === "archive") throw snapshotArchived(source.id);
   if (asked.kmsKeyId !== undefined && asked.isEncrypted !== true)
     throw invalidParameterCombination("The parameter KmsKeyId requires the parameter Encrypted to be set.");
   await checkRoom(tx, shape);

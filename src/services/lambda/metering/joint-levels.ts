@@ -14,7 +14,8 @@ const instants = spanMs / instantMs;
 /** How long the others' reports of a span are waited for. */
 const patienceMs = 5_000;
 const minuteMs = 60_000;
-const askMs = 1_000;
+/** Less than that: who joins them may stall, but is to have them in time. */
+const askMs = 4_000;
 const kind = "lambda.levels";
 
 /** What one server ran in a span. */

@@ -31,6 +31,12 @@ const sources = [
     Fields: lazy(() => import("../triggers/add/api-gateway-source.tsx")),
   },
   {
+    value: "iot",
+    label: "AWS IoT",
+    description: "aws   devices   iot   mqtt",
+    Fields: lazy(() => import("../triggers/add/iot-source.tsx")),
+  },
+  {
     value: "dynamodb",
     label: "DynamoDB",
     description: "aws   database   event-source-mapping   nosql   polling",

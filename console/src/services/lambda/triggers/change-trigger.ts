@@ -33,13 +33,14 @@ type Clients = <C>(kind: ClientConstructor<C>) => C;
 
 /** Takes away what sends, then its permission, as AWS's console does. */
 export async function deleteTrigger(client: Clients, functionName: string, trigger: Trigger): Promise<void> {
-  const { s3, mappingId, rule, topicArn, route, statementId } = trigger;
+  const { s3, mappingId, rule, topicArn, route, iotRule, statementId } = trigger;
   if (s3) await removeNotification(client(S3Client), s3);
   if (mappingId) await client(LambdaClient).send(new DeleteEventSourceMappingCommand({ UUID: mappingId }));
   const isOfFunction = (arn: string | undefined) => arn?.split(":")[6] === functionName;
   if (rule) await removeTarget(client(EventBridgeClient), rule, isOfFunction);
   if (topicArn) await unsubscribe(client(SNSClient), topicArn, isOfFunction);
   if (route) await removeRoutes(client(ApiGatewayV2Client), route, isOfFunction);
+  if (iotRule) await (await import("./iot-rules.ts")).removeIotAction(client, iotRule, isOfFunction);
   if (statementId)
     await client(LambdaClient).send(
       new RemovePermissionCommand({ FunctionName: functionName, StatementId: statementId }),
@@ -48,11 +49,12 @@ export async function deleteTrigger(client: Clients, functionName: string, trigg
 
 export async function setTriggerEnabled(
   client: Clients,
-  { mappingId, rule }: Trigger,
+  { mappingId, rule, iotRule }: Trigger,
   enabled: boolean,
 ): Promise<void> {
   if (mappingId)
     await client(LambdaClient).send(new UpdateEventSourceMappingCommand({ UUID: mappingId, Enabled: enabled }));
+  if (iotRule) await (await import("./iot-rules.ts")).setIotRuleEnabled(client, iotRule, enabled);
   if (!rule) return;
   const named = { Name: rule.name, EventBusName: rule.bus };
   const events = client(EventBridgeClient);

@@ -15,6 +15,7 @@ import { tableOfStream } from "../../../choices/streams.ts";
 import { type Live, useLive } from "../../../live/use-live.ts";
 import { useClient, useSession } from "../../../shell/session-provider.tsx";
 import { type PolicyStatement, sourceOf, usePolicy } from "../api.ts";
+import type { KnownIotRule } from "./iot-rules.ts";
 import type { KnownApi } from "./read-routes.ts";
 import type { KnownRule } from "./read-rules.ts";
 
@@ -36,6 +37,8 @@ export interface Trigger {
   readonly rule?: RuleName;
   readonly topicArn?: string;
   readonly route?: ApiRoute;
+  /** The name of a rule of AWS IoT. */
+  readonly iotRule?: string;
   readonly s3?: { readonly bucket: string; readonly notificationId: string };
 }
 
@@ -75,7 +78,10 @@ export function useTriggers(functionName: string, functionArn: string | undefine
     .map(toPolicyTrigger);
   const rules = useRules(ofOthers.flatMap(({ rule }) => rule ?? []));
   const apis = useApis(ofOthers.flatMap(({ route }) => route ?? []));
-  const others = ofOthers.map((trigger) => withApi(withRule(trigger, rules.data), apis.data));
+  const iotRules = useIotRules(ofOthers.flatMap(({ iotRule }) => iotRule ?? []));
+  const others = ofOthers.map((trigger) =>
+    withIotRule(withApi(withRule(trigger, rules.data), apis.data), iotRules.data),
+  );
   const ofS3 = (notifications.data ?? []).map(({ bucket, configuration }) =>
     toS3Trigger(bucket, configuration, statements),
   );
@@ -90,6 +96,7 @@ export function useTriggers(functionName: string, functionArn: string | undefine
       urls.refresh();
       rules.refresh();
       apis.refresh();
+      iotRules.refresh();
     },
   };
 }
@@ -220,18 +227,22 @@ function toPolicyTrigger(statement: PolicyStatement): Trigger {
   const rule = principal === "events.amazonaws.com" ? ruleOf(arn) : undefined;
   const isTopic = principal === "sns.amazonaws.com" && arn !== undefined;
   const route = principal === "apigateway.amazonaws.com" ? routeOf(arn) : undefined;
+  const iotRule = principal === "iot.amazonaws.com" ? /:rule\/(\w+)$/.exec(arn ?? "")?.[1] : undefined;
   return {
     rule,
     route,
+    iotRule,
     topicArn: isTopic ? arn : undefined,
     href: rule
       ? `/console/events/rules/${encodeURIComponent(rule.bus)}/${encodeURIComponent(rule.name)}`
       : isTopic
         ? `/console/sns/topics/${encodeURIComponent(arn)}`
-        : route && `/console/apigateway/apis/${route.apiId}`,
+        : iotRule
+          ? `/console/iot/rules/${iotRule}`
+          : route && `/console/apigateway/apis/${route.apiId}`,
     id: statement.Sid,
     service: isOfUrl(statement) ? "Function URL" : nameOfCaller(principal),
-    name: rule?.name ?? (arn?.split(":").slice(5).join(":") || statement.Sid),
+    name: rule?.name ?? iotRule ?? (arn?.split(":").slice(5).join(":") || statement.Sid),
     arn,
     details: [
       { label: "Principal", value: principal },
@@ -297,6 +308,25 @@ function withRule(trigger: Trigger, rules: readonly KnownRule[] | undefined): Tr
   return { ...trigger, state: known.state, details: [...known.details, ...trigger.details] };
 }
 
+/** What AWS IoT says of the rules whose statements there are; its client comes when there is one. */
+function useIotRules(names: readonly string[]): Live<readonly KnownIotRule[]> {
+  const { client } = useSession();
+  return useLive(
+    `lambda/iot-rules/${names.join()}`,
+    async () => {
+      const { readIotRules } = await import("./iot-rules.ts");
+      return readIotRules(client, names);
+    },
+    { enabled: names.length > 0, everyMs: 2_000 },
+  );
+}
+
+function withIotRule(trigger: Trigger, rules: readonly KnownIotRule[] | undefined): Trigger {
+  const known = trigger.iotRule && rules?.find(({ name }) => name === trigger.iotRule);
+  if (!known) return trigger;
+  return { ...trigger, state: known.state, details: [...known.details, ...trigger.details] };
+}
+
 export function principalOf({ Principal }: PolicyStatement): string {
   if (typeof Principal === "string") return Principal;
   return Object.values(Principal).flat().join(", ");
@@ -334,5 +364,5 @@ const serviceNames: Readonly<Record<string, string>> = {
   scheduler: "EventBridge Scheduler",
   apigateway: "API Gateway",
   logs: "CloudWatch Logs",
-  iot: "IoT",
+  iot: "AWS IoT",
 };

@@ -1,0 +1,21 @@
+import Tabs, { type TabsProps } from "@cloudscape-design/components/tabs";
+import { Suspense } from "react";
+import { useSearchParams } from "react-router";
+
+interface PageTabsProps {
+  readonly label: string;
+  readonly tabs: readonly TabsProps.Tab[];
+}
+
+/** A page's tabs; which one is open stands in the address. */
+export function PageTabs({ label, tabs }: PageTabsProps) {
+  const [search, setSearch] = useSearchParams();
+  return (
+    <Tabs
+      ariaLabel={label}
+      activeTabId={search.get("tab") ?? tabs[0]?.id}
+      onChange={({ detail }) => setSearch({ tab: detail.activeTabId })}
+      tabs={tabs.map((tab) => ({ ...tab, content: <Suspense fallback={null}>{tab.content}</Suspense> }))}
+    />
+  );
+}

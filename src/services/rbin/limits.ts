@@ -1,0 +1,7 @@
+/** Source: "Recycle Bin quotas", and the pages of its types. */
+export const limits = {
+  rulesPerRegion: 250,
+  tagsPerRule: 50,
+  retentionDays: 365,
+  largestPage: 1_000,
+} as const;
