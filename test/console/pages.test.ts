@@ -9,6 +9,7 @@ import { labFiles, labRole } from "../support/lab.ts";
 import { startSquall, type TestSquall } from "../support/squall.ts";
 import { launchChromium, skipWithoutChromium } from "./chromium.ts";
 import { type ConsolePage, openConsole } from "./console-page.ts";
+import { fillApis } from "./fill-apis.ts";
 import { eventPages, fillEvents } from "./fill-events.ts";
 import { fillIot, iotPages } from "./fill-iot.ts";
 
@@ -112,6 +113,7 @@ describe("every page of the console", { skip: skipWithoutChromium, timeout: 420_
     await fill(squall);
     await fillEvents(squall);
     await fillIot(squall);
+    pages.push(...(await fillApis(squall)));
     browser = await launchChromium();
   });
   after(async () => {
