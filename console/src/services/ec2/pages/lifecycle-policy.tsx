@@ -72,7 +72,7 @@ function PolicyPage({ id }: { readonly id: string }) {
 function Details({ policy }: { readonly policy: LifecyclePolicy }) {
   const { ResourceTypes = [], TargetTags = [], Schedules = [] } = policy.PolicyDetails ?? {};
   return (
-    <>
+    <SpaceBetween size="l">
       <Container header={<Header variant="h2">Policy details</Header>}>
         <KeyValuePairs
           columns={3}
@@ -110,7 +110,7 @@ function Details({ policy }: { readonly policy: LifecyclePolicy }) {
           />
         </Container>
       ))}
-    </>
+    </SpaceBetween>
   );
 }
 

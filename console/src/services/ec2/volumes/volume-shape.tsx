@@ -1,5 +1,6 @@
 import Input from "@cloudscape-design/components/input";
 import Select from "@cloudscape-design/components/select";
+import SpaceBetween from "@cloudscape-design/components/space-between";
 import { Field } from "../../../form/field.tsx";
 
 const kinds = [
@@ -32,7 +33,7 @@ export function VolumeShapeFields({ shape, onChange, isSizeOptional = false }: V
   const { kind, size, iops, throughput } = shape;
   const isProvisioned = kind === "io1" || kind === "io2";
   return (
-    <>
+    <SpaceBetween size="l">
       <Field label="Volume type" problem={undefined}>
         <Select
           selectedOption={kinds.find(({ value }) => value === kind) ?? null}
@@ -66,7 +67,7 @@ export function VolumeShapeFields({ shape, onChange, isSizeOptional = false }: V
           />
         </Field>
       )}
-    </>
+    </SpaceBetween>
   );
 }
 
