@@ -50,7 +50,7 @@ export async function bundle(root: string): Promise<void> {
 /** Programs that run in threads of their own, by the name of their file in dist/src/. */
 const threads = {
   "checkpoint-thread": "src/storage/sqlite/checkpoint-thread.ts",
-  "yaml-thread": "src/services/api-gateway/open-api/yaml-thread.ts",
+  "yaml-thread": "src/services/execute-api/open-api/yaml-thread.ts",
 };
 
 /** Whole in one file: a thread must not load the server. */

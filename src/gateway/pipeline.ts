@@ -114,6 +114,7 @@ export function createPipeline(parts: PipelineParts): (request: HttpRequest) => 
           operation: operationName,
           input,
           principal: context?.principal,
+          region: target?.region,
           requestId,
           method: request.method,
           uri: request.rawQuery === "" ? request.path : `${request.path}?${request.rawQuery}`,

@@ -108,6 +108,19 @@ describe("labs", () => {
   };
   const says = (lab: LabView) => lab.steps.map((step) => (step.doneMs === undefined ? (step.says ?? "") : "done"));
 
+  it("finds a lab by its title, and by the step that has the words in it", async () => {
+    const search = (text: string) => ask<{ found: object[] }>(`?search=${encodeURIComponent(text)}`);
+    assert.deepEqual((await search("nothing has these words")).found, []);
+    assert.deepEqual((await search(" ")).found, []);
+    const [step, ...others] = (await search("SOMETHING INTO it")).found;
+    assert.deepEqual(
+      [step && { ...step, title: "" }, others],
+      [{ name: "buckets", title: "", step: "Put something into it" }, []],
+    );
+    const { found: named } = await search("stopinator");
+    assert.ok(JSON.stringify(named).includes('"name":"stopinator"'), JSON.stringify(named));
+  });
+
   it("lists those of its own and those of a teacher's directory, and says what is wrong with one, and where", async () => {
     const { labs } = await ask<{ labs: LabSummary[] }>("");
     const names = labs.map(({ name }) => name);

@@ -29,6 +29,14 @@ export interface LabSummary {
   readonly isUnbuilt: boolean;
 }
 
+/** A lab that a search has found. */
+export interface LabHit {
+  readonly name: string;
+  readonly title: string;
+  /** The step that is meant. */
+  readonly step?: string;
+}
+
 /** A lab with how far its caller is. */
 export interface LabView {
   readonly name: string;
@@ -98,6 +106,21 @@ export class Labs {
         };
       }),
     );
+  }
+
+  /** The labs that have a text in them, each with the first step that has, if its title or description has not. */
+  async search(text: string): Promise<LabHit[]> {
+    const wanted = text.trim().toLowerCase();
+    if (wanted === "") return [];
+    const has = (...texts: string[]) => texts.some((one) => one.toLowerCase().includes(wanted));
+    const found = await this.#folders.list();
+    return found.flatMap(({ name, lab }) => {
+      if (!lab) return [];
+      if (has(name, lab.title)) return [{ name, title: lab.title }];
+      const step = lab.steps.find((one) => has(one.title, one.text));
+      if (step) return [{ name, title: lab.title, step: step.title }];
+      return has(lab.about) ? [{ name, title: lab.title }] : [];
+    });
   }
 
   /** Looks at the facts, and ticks the steps that are done. */

@@ -98,7 +98,7 @@ test("every service says of what reads and of what gives room back that it needs
       const [verb = ""] = /^[A-Z][a-z]+/.exec(operation) ?? [];
       if (verb in silent) continue;
       const makes =
-        /^(?:Add|Allocate|Assign|Associate|Attach|Authorize|Change|Complete|Copy|Create|Enable|Import|Lock|Modify|Monitor|Publish|Put|Register|Replace|Reset|Restore|Resync|Run|Send|Set|Tag|Update|Upload)$/.test(
+        /^(?:Add|Allocate|Assign|Associate|Attach|Authorize|Change|Complete|Copy|Create|Enable|Import|Lock|Modify|Monitor|Publish|Put|Register|Reimport|Replace|Reset|Restore|Resync|Run|Send|Set|Tag|Update|Upload)$/.test(
           verb,
         );
       assert.equal(Object.hasOwn(needsNoSpace, operation), !makes, `${name} ${operation}`);

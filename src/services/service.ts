@@ -138,6 +138,8 @@ export interface AnsweredRequest {
   readonly input: Readonly<Record<string, unknown>>;
   /** Undefined where nobody could be made out. */
   readonly principal: Principal | undefined;
+  /** That of the request; undefined where it could not be made out. */
+  readonly region?: string | undefined;
   readonly requestId: string;
   readonly method: string;
   /** Path and query, as they came. */

@@ -10,6 +10,7 @@ import { measureDisks } from "./disks.ts";
 import { measureEvents } from "./events.ts";
 import { type Figure, printTable } from "./figure.ts";
 import { createFunctions } from "./functions.ts";
+import { measureLargeTable } from "./large-table.ts";
 import { measureObjects } from "./objects.ts";
 import { measurePackages } from "./packages.ts";
 import { measureQueueFunctions } from "./queue-functions.ts";
@@ -29,7 +30,8 @@ const help = `usage: npm run bench [-- --quick] [--only SECTION …]
 Measures a Squall of its own (a fresh one, with nothing kept) and prints each figure beside a baseline of the same run: absolute
 times depend on the machine, the ratios less. The figures are stored as JSON in bench/results/.
   --quick          fewer repetitions
-  --only SECTION   one of start-up, cold, packages, warm, dev, s3, objects, sqs, queue-functions, topics, events, tables, disks, storage, timers, apis, upload, burst, asynchronous, slow-disk; may be repeated
+  --only SECTION   one of start-up, cold, packages, warm, dev, s3, objects, sqs, queue-functions, topics, events, tables, disks, storage, timers, apis, upload, burst, asynchronous, slow-disk, large-table; may be repeated;
+                   large-table is measured only if it is named
 `;
 
 const sections = [
@@ -53,7 +55,10 @@ const sections = [
   "burst",
   "asynchronous",
   "slow-disk",
+  "large-table",
 ] as const;
+/** Minutes and gigabytes: only where it is asked for. */
+const onlyAskedFor: ReadonlySet<Section> = new Set(["large-table"]);
 type Section = (typeof sections)[number];
 
 const { values } = parseArgs({
@@ -68,7 +73,11 @@ if (values.help) process.stdout.write(help);
 else if (unknown) {
   process.stderr.write(`There is no section ${unknown}.\n\n${help}`);
   process.exitCode = 2;
-} else await main(values.quick ?? false, new Set((values.only as Section[] | undefined) ?? sections));
+} else await main(values.quick ?? false, chosenOf(values.only as Section[] | undefined));
+
+function chosenOf(only: readonly Section[] | undefined): ReadonlySet<Section> {
+  return new Set(only ?? sections.filter((section) => !onlyAskedFor.has(section)));
+}
 
 async function main(quick: boolean, chosen: ReadonlySet<Section>): Promise<void> {
   const baselines = await measureBaselines(quick);
@@ -100,6 +109,7 @@ async function main(quick: boolean, chosen: ReadonlySet<Section>): Promise<void>
   await measure("burst", () => measureBurst(quick));
   await measure("asynchronous", () => measureAsynchronous(quick));
   await measure("slow-disk", () => measureSlowDisk(quick));
+  await measure("large-table", () => measureLargeTable(quick));
   printTable(figures);
   store({ cpus: cpus().length, model: cpus()[0]?.model, node: process.version, baselines, figures });
 }

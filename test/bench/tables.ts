@@ -114,9 +114,9 @@ async function measure(dynamodb: ApiClient, durationMs: number, hasTransactions:
   return { puts, gets, queryMs, scanned, transactions };
 }
 
-async function makeTable(dynamodb: ApiClient): Promise<void> {
+export async function makeTable(dynamodb: ApiClient, TableName = table): Promise<void> {
   await dynamodb.call("CreateTable", {
-    TableName: table,
+    TableName,
     AttributeDefinitions: [
       { AttributeName: "id", AttributeType: "S" },
       { AttributeName: "at", AttributeType: "N" },
@@ -128,13 +128,13 @@ async function makeTable(dynamodb: ApiClient): Promise<void> {
     BillingMode: "PAY_PER_REQUEST",
   });
   for (;;) {
-    const { Table } = (await dynamodb.call("DescribeTable", { TableName: table })) as { Table?: Answer };
+    const { Table } = (await dynamodb.call("DescribeTable", { TableName })) as { Table?: Answer };
     if (Table?.TableStatus === "ACTIVE") return;
   }
 }
 
 /** Calls a second of all clients together. */
-async function rate(durationMs: number, call: () => Promise<void>): Promise<number> {
+export async function rate(durationMs: number, call: () => Promise<void>): Promise<number> {
   const startedMs = performance.now();
   let count = 0;
   const client = async () => {
@@ -147,7 +147,7 @@ async function rate(durationMs: number, call: () => Promise<void>): Promise<numb
   return count / ((performance.now() - startedMs) / 1000);
 }
 
-async function medianMs(durationMs: number, call: () => Promise<void>): Promise<number> {
+export async function medianMs(durationMs: number, call: () => Promise<void>): Promise<number> {
   const startedMs = performance.now();
   const times: number[] = [];
   while (performance.now() - startedMs < durationMs) {
@@ -159,13 +159,13 @@ async function medianMs(durationMs: number, call: () => Promise<void>): Promise<
 }
 
 /** Items a second that a reader of the whole table looks at, who counts those of a kind. */
-async function scanRate(dynamodb: ApiClient, durationMs: number): Promise<number> {
+export async function scanRate(dynamodb: ApiClient, durationMs: number, TableName = table): Promise<number> {
   const startedMs = performance.now();
   let items = 0;
   let ExclusiveStartKey: unknown;
   do {
     const page = await dynamodb.call("Scan", {
-      TableName: table,
+      TableName,
       FilterExpression: "attribute_not_exists(lacking)",
       Select: "COUNT",
       ExclusiveStartKey,

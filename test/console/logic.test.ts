@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { Bytes, createCallLog, type LoggedCall, toLogged } from "../../console/src/aws/call-log.ts";
 import { replaceInFiles, searchFiles } from "../../console/src/services/lambda/code/search-files.ts";
 import { errorPlaces } from "../../console/src/services/lambda/test/error-places.ts";
+import { toBoto3 } from "../../console/src/shell/as-code/boto3.ts";
+import { toCli } from "../../console/src/shell/as-code/cli.ts";
+import { toSnake } from "../../console/src/shell/as-code/names.ts";
+import { toTerraform } from "../../console/src/shell/as-code/terraform.ts";
 import { fitColumns } from "../../console/src/table/fit-columns.ts";
 import { toCsv } from "../../console/src/table/to-csv.ts";
 
@@ -95,8 +100,8 @@ describe("a table", () => {
     ];
     const widths = (room: number) => [...fitColumns(columns, room).values()];
     assert.deepEqual(widths(900), [400, 300, 90]);
-    const fitted = widths(500);
-    assert.ok(fitted.reduce((sum, width) => sum + width, 0) <= 500, String(fitted));
+    const fitted = widths(640);
+    assert.ok(fitted.reduce((sum, width) => sum + width, 0) <= 640, String(fitted));
     assert.ok(fitted[0]! < 400 && fitted[1]! < 300 && fitted[2]! >= 84, String(fitted));
     assert.deepEqual(widths(200), [400, 300, 90], "a telephone pushes it sideways");
   });
@@ -112,5 +117,114 @@ describe("a table", () => {
       toCsv(columns, [{ name: 'a "b", c' }, { name: "=1+1" }]),
       'Name,Last modified,Size\r\n"a ""b"", c",2026-01-01T00:00:00.000Z,2000000000000\r\n\'=1+1,2026-01-01T00:00:00.000Z,2000000000000\r\n',
     );
+  });
+});
+
+describe("a call as code", () => {
+  const call = (service: string, operation: string, input: object): LoggedCall => ({
+    ...{ number: 1, atMs: 0, isFailed: false, isChange: true, page: "/" },
+    ...{ service, operation, input: toLogged(input) as Record<string, unknown> },
+  });
+  const create = call("Lambda", "CreateFunction", {
+    FunctionName: "f",
+    Runtime: "python3.13",
+    Role: "arn:aws:iam::000000000000:role/r",
+    Code: { ZipFile: new Uint8Array([0x50, 0x4b, 0, 0]) },
+    Environment: { Variables: { NAME: "it's", DB_PASSWORD: "hidden" } },
+    Publish: false,
+    Architectures: ["arm64"],
+  });
+
+  it("is a command of the CLI: quoted, with flags, lists and files", () => {
+    assert.equal(
+      toCli(create),
+      `aws lambda create-function \\
+  --function-name f \\
+  --runtime python3.13 \\
+  --role arn:aws:iam::000000000000:role/r \\
+  --environment '{"Variables":{"NAME":"it'\\''s","DB_PASSWORD":"********"}}' \\
+  --no-publish \\
+  --architectures arm64 \\
+  --zip-file fileb://package.zip`,
+    );
+    const invoke = call("Lambda", "Invoke", { FunctionName: "f", Payload: new TextEncoder().encode('{"a": 1}') });
+    assert.equal(
+      toCli(invoke).replaceAll(" \\\n ", ""),
+      `aws lambda invoke --function-name f --payload '{"a": 1}' --cli-binary-format raw-in-base64-out response.json`,
+    );
+    assert.match(
+      toCli(call("CloudWatchLogs", "CreateLogGroup", { logGroupName: "/a b" })),
+      /^aws logs create-log-group/,
+    );
+  });
+
+  it("is a program of Python", () => {
+    assert.equal(
+      toBoto3(
+        call("S3", "PutBucketVersioning", { Bucket: "b", VersioningConfiguration: { Status: "Enabled" } }),
+        "eu-west-1",
+      ),
+      `import boto3
+
+s3 = boto3.client("s3", region_name="eu-west-1")
+s3.put_bucket_versioning(
+    Bucket="b",
+    VersioningConfiguration={
+        "Status": "Enabled",
+    },
+)
+`,
+    );
+    assert.match(
+      toBoto3(create, "us-east-1"),
+      /lambda_client\.create_function\([\s\S]*"ZipFile": open\("file", "rb"\)\.read\(\)/,
+    );
+    assert.match(toBoto3(create, "us-east-1"), /Publish=False/);
+  });
+
+  it("is a resource of Terraform, where one makes the same", () => {
+    const policy = JSON.stringify({ Statement: [{ Resource: `\${aws:username}` }] });
+    assert.equal(
+      toTerraform(call("S3", "PutBucketPolicy", { Bucket: "b", Policy: policy })),
+      `resource "aws_s3_bucket_policy" "b" {
+  bucket = "b"
+  policy = jsonencode({
+    Statement = [
+      {
+        Resource = "$\${aws:username}"
+      },
+    ]
+  })
+}
+`,
+    );
+    assert.match(toTerraform(create) ?? "", /environment \{\n {4}variables = \{\n {6}NAME = "it's"/);
+    assert.equal(toTerraform(call("Lambda", "Invoke", { FunctionName: "f" })), undefined);
+  });
+
+  it("has Python's names by botocore's rule", () => {
+    for (const [name, wanted] of [
+      ["ListObjectsV2", "list_objects_v2"],
+      ["GetCORSRules", "get_cors_rules"],
+      ["SSEKMSKeyId", "ssekms_key_id"],
+      ["thingName", "thing_name"],
+      ["ListARNs", "list_arns"],
+    ] as const)
+      assert.equal(toSnake(name), wanted);
+  });
+
+  it("is noted within bounds: reads once, secrets and bytes not at all", () => {
+    const log = createCallLog();
+    const record = (operation: string, Name = "a") =>
+      log.record({ service: "S3", operation, input: { Name }, atMs: 0, isFailed: false, page: "/" });
+    record("PutObject");
+    for (let time = 0; time < 3; time++) record("ListObjectsV2");
+    for (let name = 0; name < 80; name++) record("HeadObject", String(name));
+    assert.equal(log.calls().length, 51, "fifty reads and one change");
+    assert.equal(log.calls().at(-1)?.operation, "PutObject");
+    assert.deepEqual(toLogged({ SecretString: "x", SecretId: "id", Body: new Uint8Array([0, 0]) }), {
+      ...{ SecretString: "********", SecretId: "id" },
+      Body: new Bytes(2),
+    });
   });
 });

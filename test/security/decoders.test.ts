@@ -4,13 +4,12 @@ import { sha256HexPaced } from "../../src/gateway/content-sha256.ts";
 import { parseHost } from "../../src/gateway/host-name.ts";
 import { readClientHello } from "../../src/gateway/tls/client-hello.ts";
 import { parseArn } from "../../src/platform/arn.ts";
+import { createSystemClock } from "../../src/platform/clock.ts";
 import { compileGlob, globParts } from "../../src/platform/glob.ts";
 import { createSystemRandom } from "../../src/platform/random.ts";
 import { parseSubscription } from "../../src/sandbox/telemetry/subscription.ts";
 import { parseServiceUri } from "../../src/services/api-gateway/integrations/service-uri.ts";
-import { readDocument, readOpenApi } from "../../src/services/api-gateway/open-api/open-api-document.ts";
 import { readImport } from "../../src/services/api-gateway/open-api/read-import.ts";
-import { readYaml } from "../../src/services/api-gateway/open-api/read-yaml.ts";
 import { readRestAnswer } from "../../src/services/api-gateway/requests/proxy-answer.ts";
 import { readKeys } from "../../src/services/api-gateway/usage-plans/read-keys.ts";
 import { parseMapping } from "../../src/services/apigatewayv2/requests/parameter-mapping.ts";
@@ -37,6 +36,8 @@ import { createMatcher } from "../../src/services/event-pattern/pattern-index.ts
 import { parseBusName } from "../../src/services/eventbridge/buses/event-bus.ts";
 import { parseEventPath, valueAt } from "../../src/services/eventbridge/targets/event-path.ts";
 import { toTargetInput } from "../../src/services/eventbridge/targets/input-template.ts";
+import { readDocument, readOpenApi } from "../../src/services/execute-api/open-api/open-api-document.ts";
+import { readYaml } from "../../src/services/execute-api/open-api/read-yaml.ts";
 import { parseRouteKey } from "../../src/services/execute-api/route-key.ts";
 import { toPayloadV2 } from "../../src/services/http-proxy/payload-v2.ts";
 import { readProxyAnswer } from "../../src/services/http-proxy/proxy-answer.ts";
@@ -49,6 +50,7 @@ import { compileFleetQuery } from "../../src/services/iot/fleet-index/fleet-quer
 import { readRepublished } from "../../src/services/iot/messages/republished.ts";
 import { readTopicFilter } from "../../src/services/iot/messages/topic-filter.ts";
 import { PacketReader } from "../../src/services/iot/mqtt/packets.ts";
+import { readTemplateBody } from "../../src/services/iot/provisioning/template-body.ts";
 import { formatTime } from "../../src/services/iot/rule-sql/functions/format-time.ts";
 import { readTime } from "../../src/services/iot/rule-sql/functions/read-time.ts";
 import { parseRuleExpression, parseRuleSql } from "../../src/services/iot/rule-sql/parse-rule-sql.ts";
@@ -98,6 +100,8 @@ import { parseTimestamp } from "../../src/wire/codec/timestamp.ts";
 import { parseXml } from "../../src/wire/codec/xml-parser.ts";
 import { compilePattern as compileConstraint } from "../../src/wire/validation/pattern.ts";
 import { openServicesWire } from "../support/wire.ts";
+
+const reading = { clock: createSystemClock(), refuse: (message: string) => new Error(message) };
 
 const megabyte = 1_048_576;
 const jsonUnits = [
@@ -404,6 +408,12 @@ const decoders: Readonly<Record<string, Decoder>> = {
   },
   readRepublished: { decode: readRepublished, begin: ["Republished=", ""], more: ["1", "9", "=", "№"] },
   readTopicFilter: { decode: readTopicFilter, begin: ["$share/a/", "$aws/", ""], more: ["/", "+/", "#", "a/", "№/"] },
+  readTemplateBody: {
+    decode: readTemplateBody,
+    limit: 10_240,
+    begin: ['{"Resources":{"a":', ""],
+    more: ['{"Type":"AWS::IoT::Thing","Properties":', '{"a":', "[", "№"],
+  },
   // What comes at once is at most what a socket has read.
   readPacket: {
     decode: bytes((packet) => new PacketReader().read(packet)),
@@ -635,11 +645,22 @@ const large: Readonly<Record<string, LargeDecoder>> = {
   "the hash of a package": { decode: sha256HexPaced, bytes: limits.codeRequestBytes, more: ["a"] },
   jsonComplaint: { decode: jsonComplaint, bytes: limits.synchronousPayloadBytes, more: jsonUnits, end: "1]" },
   readErrorObject: { decode: readErrorObject, bytes: limits.synchronousPayloadBytes, more: jsonUnits, end: "1]" },
-  readYaml: { decode: (body) => readYaml(body.toString()), bytes: 100_000, more: ["a: b\n"] },
-  readOpenApi: { decode: readOpenApi, bytes: 1_048_576, begin: ['{"openapi":'], more: jsonUnits, end: "1}" },
-  readDocument: { decode: (body) => readDocument(body, "no"), bytes: 1_048_576, begin: ["a: "], more: ["[", "- a\n"] },
+  readYaml: { decode: (body) => readYaml(body.toString(), reading.clock), bytes: 100_000, more: ["a: b\n"] },
+  readOpenApi: {
+    decode: (body) => readOpenApi(body, reading),
+    bytes: 1_048_576,
+    begin: ['{"openapi":'],
+    more: jsonUnits,
+    end: "1}",
+  },
+  readDocument: {
+    decode: (body) => readDocument(body, "no", reading),
+    bytes: 1_048_576,
+    begin: ["a: "],
+    more: ["[", "- a\n"],
+  },
   readImport: {
-    decode: (body) => readImport(body, {}, false, "a"),
+    decode: (body) => readImport(body, {}, false, { apiId: "a", clock: reading.clock }),
     bytes: 1_048_576,
     begin: ['{"openapi":1,"paths":{"/a":{"get":{"parameters":['],
     more: ['{"in":"query","name":"a"},', "[", '{"$ref":"#/paths"},'],

@@ -1,3 +1,5 @@
+import { cloudNowMs } from "../text/cloud-clock.ts";
+import { type CallLog, toLogged } from "./call-log.ts";
 import { isExpired } from "./errors.ts";
 import type { Credentials } from "./session.ts";
 
@@ -15,11 +17,12 @@ export interface ClientOptions {
 
 export type ClientConstructor<C> = new (options: ClientOptions) => C;
 
-/** One client of each kind for a session; `onExpired` is told when the server says that the session is over. */
+/** One client of each kind for a session; `onExpired` is told when the server says that the session is over, `log` of every call. */
 export function createClients(
   credentials: Credentials,
   region: string,
   onExpired?: () => void,
+  log?: CallLog,
 ): <C>(Kind: ClientConstructor<C>) => C {
   const made = new Map<unknown, unknown>();
   const options: ClientOptions = {
@@ -37,6 +40,7 @@ export function createClients(
       const client = new Kind(options);
       askQuietly(client as Watchable);
       if (onExpired) watchExpiry(client as Watchable, onExpired);
+      if (log) noteCalls(client as Watchable, log);
       made.set(Kind, client);
     }
     return made.get(Kind) as C;
@@ -48,6 +52,7 @@ type Next<A, O> = (args: A) => Promise<O>;
 /** What the SDK knows of a call: `GetQueueUrlCommand`. */
 interface CallContext {
   readonly commandName?: string;
+  readonly clientName?: string;
 }
 
 interface Exchange {
@@ -94,6 +99,35 @@ export function askForConsoleSession({ middlewareStack }: Watchable): void {
       return next(args);
     },
     { step: "build", name: "consoleSession" },
+  );
+}
+
+/** What is read in the background is noted like the rest: the log keeps the same call once. */
+function noteCalls({ middlewareStack }: Watchable, log: CallLog): void {
+  middlewareStack.add<{ readonly input: object }, unknown>(
+    (next, { clientName = "", commandName = "" }) =>
+      async (args) => {
+        // Before the client's own steps add to it.
+        const input = toLogged(args.input) as Record<string, unknown>;
+        const note = (isFailed: boolean) =>
+          log.record({
+            service: clientName.replace(/Client$/, ""),
+            operation: commandName.replace(/Command$/, ""),
+            input,
+            atMs: cloudNowMs(),
+            isFailed,
+            page: window.location.pathname,
+          });
+        try {
+          const answer = await next(args);
+          note(false);
+          return answer;
+        } catch (error) {
+          note(true);
+          throw error;
+        }
+      },
+    { step: "initialize", priority: "high" },
   );
 }
 

@@ -5,10 +5,12 @@ import { Outlet, useLocation } from "react-router";
 import { services } from "../services/index.ts";
 import { useActiveLab } from "../services/labs/active-lab.ts";
 import { ConfirmProvider } from "./confirm.tsx";
+import { FrameDialogs } from "./frame-dialogs.tsx";
 import { useFollow } from "./links.tsx";
 import { NotificationsBar } from "./notifications.tsx";
 import { type PageFrame, PageFrameContext } from "./page.tsx";
 import { PageBoundary } from "./page-boundary.tsx";
+import { PageCommandsProvider } from "./search/page-commands.tsx";
 import { ServerWatch } from "./server-watch.tsx";
 import { ServiceNavigation } from "./service-navigation.tsx";
 import { useSession } from "./session-provider.tsx";
@@ -19,7 +21,11 @@ import { useScrollPositions } from "./use-scroll-positions.ts";
 export function Frame() {
   return (
     <ConfirmProvider>
-      <Layout />
+      <PageCommandsProvider>
+        <FrameDialogs>
+          <Layout />
+        </FrameDialogs>
+      </PageCommandsProvider>
     </ConfirmProvider>
   );
 }

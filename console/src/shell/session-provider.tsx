@@ -1,5 +1,6 @@
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { createContext, lazy, type ReactNode, Suspense, useContext, useMemo } from "react";
+import { type CallLog, createCallLog } from "../aws/call-log.ts";
 import { type ClientConstructor, createClients } from "../aws/clients.ts";
 import { isDenied } from "../aws/errors.ts";
 import type { Session } from "../aws/session.ts";
@@ -10,6 +11,8 @@ import { type SessionChoice, useSessionChoice } from "./session-choice.ts";
 /** The session and what changes it. */
 interface SessionValue extends Session, SessionChoice {
   readonly client: <C>(kind: ClientConstructor<C>) => C;
+  /** What its pages have asked AWS for. */
+  readonly calls: CallLog;
 }
 
 const SessionContext = createContext<SessionValue | undefined>(undefined);
@@ -19,10 +22,10 @@ const SignIn = lazy(() => import("./sign-in/sign-in.tsx"));
 export function SessionProvider({ children }: { children: ReactNode }) {
   const choice = useSessionChoice();
   const { credentials, region, isSignedIn, end } = choice;
-  const client = useMemo(
-    () => createClients(credentials, region, isSignedIn ? end : undefined),
-    [credentials, region, isSignedIn, end],
-  );
+  const { client, calls } = useMemo(() => {
+    const log = createCallLog();
+    return { client: createClients(credentials, region, isSignedIn ? end : undefined, log), calls: log };
+  }, [credentials, region, isSignedIn, end]);
   const identity = useLive(
     `identity/${credentials.accessKeyId}/${credentials.sessionToken ?? ""}/${region}`,
     () => client(STSClient).send(new GetCallerIdentityCommand({})),
@@ -30,8 +33,8 @@ export function SessionProvider({ children }: { children: ReactNode }) {
   );
   const { Account: account, Arn: callerArn } = identity.data ?? {};
   const value = useMemo<SessionValue | undefined>(
-    () => (account && callerArn ? { ...choice, account, callerArn, client } : undefined),
-    [choice, account, callerArn, client],
+    () => (account && callerArn ? { ...choice, account, callerArn, client, calls } : undefined),
+    [choice, account, callerArn, client, calls],
   );
 
   if (value) return <SessionContext value={value}>{children}</SessionContext>;

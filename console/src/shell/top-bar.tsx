@@ -6,6 +6,7 @@ import { services } from "../services/index.ts";
 import { formatTime } from "../text/times.ts";
 import { AccountDialog } from "./account-dialog.tsx";
 import { useCloudTime } from "./cloud-time.tsx";
+import { useOpenDialog } from "./frame-dialogs.tsx";
 import { ServiceSearch } from "./service-search.tsx";
 import { useSession } from "./session-provider.tsx";
 import squallLogo from "./squall.svg";
@@ -16,6 +17,7 @@ export function TopBar() {
   const session = useSession();
   const navigate = useNavigate();
   const time = useCloudTime();
+  const openDialog = useOpenDialog();
   const [isChoosingAccount, setChoosingAccount] = useState(false);
   return (
     <>
@@ -32,6 +34,14 @@ export function TopBar() {
         search={<ServiceSearch />}
         utilities={[
           useServiceMenu(),
+          {
+            type: "button",
+            iconName: "script",
+            title: "Show as CLI, boto3, Terraform",
+            ariaLabel: "Show as CLI, boto3, Terraform",
+            disableUtilityCollapse: false,
+            onClick: () => openDialog("code"),
+          },
           ...(time ? [time] : []),
           useThemeMenu(),
           {
@@ -88,6 +98,7 @@ function useServiceMenu(): TopNavigationProps.MenuDropdownUtility {
 
 function useThemeMenu(): TopNavigationProps.MenuDropdownUtility {
   const { theme, choose } = useTheme();
+  const openDialog = useOpenDialog();
   const themes = { light: "Light", dark: "Dark", system: "As the system" } as const;
   return {
     type: "menu-dropdown",
@@ -105,8 +116,13 @@ function useThemeMenu(): TopNavigationProps.MenuDropdownUtility {
           checked: id === theme,
         })),
       },
+      { id: "palette", text: "Go to or do", secondaryText: "Ctrl+K" },
+      { id: "shortcuts", text: "Keyboard shortcuts", secondaryText: "?" },
     ],
-    onItemClick: ({ detail }) => choose(detail.id as keyof typeof themes),
+    onItemClick: ({ detail }) => {
+      if (detail.id === "palette" || detail.id === "shortcuts") openDialog(detail.id);
+      else choose(detail.id as keyof typeof themes);
+    },
   };
 }
 

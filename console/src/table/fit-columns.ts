@@ -9,8 +9,11 @@ export interface FittedColumn {
 const usualPixels = 150;
 const leastPixels = 84;
 /** A letter of the header, and what stands beside it: space, the arrow of the sorting, the handle. */
-const letterPixels = 8.5;
+const letterPixels = 9;
 const aroundHeaderPixels = 48;
+
+/** Of its width the first column, by which rows are told apart, keeps so much. */
+const firstKeeps = 0.9;
 
 /**
  * How wide each column is, so that none is cut off at the right edge: all give way, in proportion to what they can spare. Where even the least
@@ -18,9 +21,10 @@ const aroundHeaderPixels = 48;
  */
 export function fitColumns(columns: readonly FittedColumn[], roomPixels: number): Map<string, number> {
   const wanted = columns.map(({ width = usualPixels }) => width);
-  const least = columns.map(({ header, minWidth }, at) =>
-    Math.min(wanted[at]!, minWidth ?? Math.max(leastPixels, header.length * letterPixels + aroundHeaderPixels)),
-  );
+  const least = columns.map(({ header, minWidth }, at) => {
+    const ofHeader = Math.max(leastPixels, header.length * letterPixels + aroundHeaderPixels);
+    return Math.min(wanted[at]!, minWidth ?? (at === 0 ? Math.max(ofHeader, wanted[at]! * firstKeeps) : ofHeader));
+  });
   const tooMuch = sum(wanted) - roomPixels;
   const spare = sum(wanted) - sum(least);
   const share = tooMuch <= 0 || tooMuch > spare ? 0 : tooMuch / spare;

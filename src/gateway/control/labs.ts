@@ -17,6 +17,7 @@ export interface LabsParts {
  * a lab looks at and makes what the caller may.
  *
  *     GET  /_squall/labs                        all of them
+ *     GET  /_squall/labs?search=TEXT            those whose texts have it in them
  *     GET  /_squall/labs/NAME[?left=1]          one, with what is done; `left`: and what would be left to delete
  *     POST /_squall/labs/NAME/start|clean|reset
  *     GET  /_squall/labs/NAME/export?format=json|csv
@@ -29,7 +30,9 @@ export async function answerLabs(parts: LabsParts, request: ControlRequest): Pro
   switch (`${request.method} ${name && "NAME"}${verb && `/${verb}`}`) {
     case "GET ":
       if (request.path !== "/_squall/labs") break;
-      return json(200, { labs: await labs.list(caller) });
+      return request.query.has("search")
+        ? json(200, { found: await labs.search(request.query.get("search") ?? "") })
+        : json(200, { labs: await labs.list(caller) });
     case "GET NAME":
       return json(200, await labs.view(name, caller, request.query.has("left")));
     case "POST NAME/start":

@@ -1,4 +1,5 @@
 import { apiGateway } from "../execute-api/call-function.ts";
+import { passesRolesOf } from "../execute-api/open-api/roles-of-document.ts";
 import { passesRoleTo } from "../pass-role.ts";
 import { requestTagConditions } from "../request-tags.ts";
 import type { AccessRules, FurtherPermission, FurtherRule } from "../service.ts";
@@ -31,6 +32,8 @@ export const accessRules: AccessRules<ApiGateway> = {
   also: {
     CreateRestApi: { tags },
     CreateStage: { tags },
+    ImportRestApi: { body: passesRolesOf(passesRole) },
+    PutRestApi: { body: passesRolesOf(passesRole) },
     CreateVpcLink: { tags },
     CreateDomainName: { tags },
     GenerateClientCertificate: { tags },

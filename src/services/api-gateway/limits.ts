@@ -16,13 +16,16 @@ export const limits = {
   /** Of a request and of an answer. */
   payloadBytes: 10 * 1024 * 1024,
   integrationTimeoutMs: 29_000,
+  cacheTtlSeconds: 3_600,
+  /** Of an answer that is kept. Source: "Cache settings for REST APIs in API Gateway". */
+  cachedAnswerBytes: 1_048_576,
+  /** Ours: of all answers that a server keeps. */
+  cacheBytes: 64 * 1024 * 1024,
   minIntegrationTimeoutMs: 50,
   templateBytes: 300 * 1024,
   modelBytes: 400 * 1024,
-  /** Source: "Import a REST API": the size of a document. */
-  importBytes: 6 * 1024 * 1024,
-  /** Ours: YAML is read far slower than JSON, in a thread. */
-  importYamlCharacters: 512 * 1024,
+  /** Ours: of a file of API keys. */
+  keyFileCharacters: 512 * 1024,
   documentationCharacters: 128 * 1024,
   documentationPartsPerApi: 2_000,
   documentationVersionsPerApi: 100,

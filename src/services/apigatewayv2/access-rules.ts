@@ -1,4 +1,5 @@
 import { apiGateway } from "../execute-api/call-function.ts";
+import { passesRolesOf } from "../execute-api/open-api/roles-of-document.ts";
 import { passesRoleTo } from "../pass-role.ts";
 import { requestTagConditions } from "../request-tags.ts";
 import type { AccessRules, FurtherRule } from "../service.ts";
@@ -31,6 +32,8 @@ export const accessRules: AccessRules<ApiGatewayV2> = {
     CreateStage: { Tags: tags },
     CreateDomainName: { Tags: tags },
     UpdateApi: { CredentialsArn: passesRole },
+    ImportApi: { Body: passesRolesOf(passesRole) },
+    ReimportApi: { Body: passesRolesOf(passesRole) },
     CreateIntegration: { CredentialsArn: passesRole },
     UpdateIntegration: { CredentialsArn: passesRole },
     CreateAuthorizer: { AuthorizerCredentialsArn: passesRole },

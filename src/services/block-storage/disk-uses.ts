@@ -19,7 +19,7 @@ const io2Tiers = [
   ["EBS:VolumeP-IOPS.io2.tier3", 64_000, Number.POSITIVE_INFINITY],
 ] as const;
 
-export type Use = readonly [usageType: string, operation: string, amount: number, tags: Tags, per?: "hour"];
+export type Use = readonly [usageType: string, operation: string, amount: number, tags: Tags];
 
 /** What volumes and snapshots are billed for, each under its names. */
 export async function* eachUse(key: PartitionKey, { storage }: ServiceHost): AsyncGenerator<Use> {

@@ -9,6 +9,7 @@ import { fill, fillIndex } from "./indexes/fill.ts";
 import { follow } from "./indexes/follow.ts";
 import { indexFilled } from "./indexes/index-filled.ts";
 import { limits } from "./limits.ts";
+import { countRequest } from "./metering/requests.ts";
 import { storedTables } from "./metering/stored-tables.ts";
 import { migrations } from "./migrations.ts";
 import type { DynamoDb } from "./model.ts";
@@ -38,6 +39,7 @@ export const dynamodb = defineService<DynamoDb, DynamoDbState>({
   stop: stopDynamoDb,
   reset: stopDynamoDb,
   wire: wireHabits,
+  answered: countRequest,
   effects: {
     "begin-copy": { receive: beginCopy },
     "clear-partition": { receive: beginClear },

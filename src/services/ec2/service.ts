@@ -42,6 +42,9 @@ export const ec2 = defineService<Ec2, StorageState>({
     "drop-snapshot": {
       fire: whenCalled(async () => (await import("../block-storage/snapshots/drop-snapshot.ts")).dropSnapshot),
     },
+    "check-instances": {
+      fire: whenCalled(async () => (await import("./instances/check-instances.ts")).checkInstances),
+    },
     "drop-image": { fire: whenCalled(async () => (await import("./images/recycle-bin.ts")).dropImage) },
     "tier-snapshot": { fire: whenCalled(async () => (await import("./snapshots/settle-tier.ts")).settleTier) },
     "settle-fast-restore": {

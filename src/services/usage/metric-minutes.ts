@@ -3,7 +3,7 @@ import type { Timer } from "../../platform/clock.ts";
 import { servicePrincipal } from "../principal.ts";
 import type { Place, ServiceHost } from "../service-host.ts";
 
-type Unit = "Count" | "None" | "Bytes" | "Milliseconds";
+type Unit = "Count" | "None" | "Bytes" | "Milliseconds" | "Seconds";
 
 export type Dimensions = Readonly<Record<string, string>>;
 

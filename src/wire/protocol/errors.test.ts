@@ -30,6 +30,13 @@ test("awsJson: the type has its namespace, AWS's framework's where there is no m
     __type: "com.amazonaws.dynamodb.v20120810#ResourceNotFoundException",
     message: "the <message>",
   });
+  // The older framework's errors that say more than their message.
+  const failed = await encode("dynamodb", "awsJson1_0", "ConditionalCheckFailedException", { Item: { a: { S: "x" } } });
+  assert.deepEqual(JSON.parse(String(failed.body)), {
+    __type: "com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException",
+    Message: "the <message>",
+    Item: { a: { S: "x" } },
+  });
   const free = await encode("dynamodb", "awsJson1_0", "ValidationException");
   assert.equal(JSON.parse(String(free.body)).__type, "com.amazon.coral.validate#ValidationException");
   assert.equal(free.headers["Content-Type"], "application/x-amz-json-1.0");

@@ -10,6 +10,11 @@ export function toErrorTree(error: ErrorView, format: TreeFormat): object {
   const tree = treeEncoder(shape, format)(members as never) as Record<string, unknown>;
   // Where there is nothing to say AWS says nothing.
   if (message === "" && tree.message === "") delete tree.message;
+  // The older framework writes it with a capital where an error says more than that. Source: recorded answers.
+  if (error.coralNamespace !== undefined && typeof tree.message === "string" && Object.keys(tree).length > 1) {
+    const { message: said, ...others } = tree;
+    return { ...type, Message: said, ...others };
+  }
   // Clients show the message of an error whose shape has no place for one.
   return hasMessage || message === "" ? { ...type, ...tree } : { ...type, message, ...tree };
 }

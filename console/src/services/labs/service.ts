@@ -7,6 +7,7 @@ export const labs = defineConsoleService({
   category: "Management",
   home: "/console/labs",
   navigation: [{ type: "link", text: "Labs", href: "/console/labs" }],
+  find: () => import("./find.ts"),
   features: [{ text: "Labs", href: "/console/labs" }],
   routes: [
     { path: "", load: () => import("./pages/labs.tsx") },

@@ -1,4 +1,8 @@
+import { type BasePathMode, basePathOf, withBasePath } from "../../execute-api/open-api/base-path.ts";
+import { isRecord, type Json, recordOf, textOf, textsOf } from "../../execute-api/open-api/open-api-document.ts";
 import type { RestApiRecord } from "../apis/api.ts";
+import { limitExceeded } from "../errors.ts";
+import { limits } from "../limits.ts";
 import type {
   AuthorizerRecord,
   DocumentationPartRecord,
@@ -6,11 +10,9 @@ import type {
   ModelRecord,
   RequestValidatorRecord,
 } from "../parts/part.ts";
-import { type BasePathMode, basePathOf, withBasePath } from "./base-path.ts";
 import { readAuthorizers } from "./import-authorizers.ts";
 import { type MethodContents, readMethod } from "./import-method.ts";
 import { ModelImport } from "./import-models.ts";
-import { isRecord, type Json, recordOf, textOf, textsOf } from "./open-api-document.ts";
 
 /** What a document says of an API, in AWS's shapes; what parts are called stands in the place of ids. */
 export interface ApiContents {
@@ -26,6 +28,7 @@ export interface ApiContents {
 
 /** `schemaBase` is what models are referred to by: `https://…/restapis/ID/models/`. Source: "OpenAPI extensions for API Gateway". */
 export function fromOpenApi(document: Json, mode: BasePathMode, schemaBase: string): ApiContents {
+  checkSize(document);
   const warnings: string[] = [];
   const models = new ModelImport(document, schemaBase, warnings);
   const authorizers = readAuthorizers(document);
@@ -52,6 +55,15 @@ export function fromOpenApi(document: Json, mode: BasePathMode, schemaBase: stri
     documentation: readDocumentation(recordOf(document["x-amazon-apigateway-documentation"])),
     warnings,
   };
+}
+
+/** Before any of it is read: what is more than an API may have takes no time. */
+function checkSize(document: Json): void {
+  const { schemas } = recordOf(document.components);
+  if (Object.keys(recordOf(document.paths)).length > limits.resourcesPerApi)
+    throw limitExceeded("Maximum number of resources for this API has been reached");
+  if (Object.keys(recordOf(schemas ?? document.definitions)).length > limits.modelsPerApi)
+    throw limitExceeded("Maximum number of models for this API has been reached");
 }
 
 const known: ReadonlySet<string> = new Set(["GET", "PUT", "POST", "DELETE", "PATCH", "OPTIONS", "HEAD", "ANY"]);

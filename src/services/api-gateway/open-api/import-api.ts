@@ -99,7 +99,7 @@ function withSettings(
 
 async function putModels({ tx, context, apiId }: Importing, { models }: ApiContents): Promise<void> {
   const former = await partStore.list(tx, apiId, "Model");
-  if (former.length + models.length > limits.modelsPerApi)
+  if (countOf(former, models) > limits.modelsPerApi)
     throw limitExceeded("Maximum number of models for this API has been reached");
   for (const given of models) {
     const model = { id: former.find(({ name }) => name === given.name)?.id ?? newPartId(context), ...given };
@@ -111,7 +111,7 @@ async function putModels({ tx, context, apiId }: Importing, { models }: ApiConte
 async function putValidators({ tx, context, apiId, ids }: Importing, { validators }: ApiContents): Promise<void> {
   const former = await partStore.list(tx, apiId, "RequestValidator");
   for (const each of former) ids.validators.set(each.name ?? "", each.id);
-  if (former.length + validators.length > limits.requestValidatorsPerApi)
+  if (countOf(former, validators) > limits.requestValidatorsPerApi)
     throw limitExceeded("Maximum number of Request Validators for this API has been reached");
   for (const given of validators) {
     const id = ids.validators.get(given.name ?? "") ?? newPartId(context);
@@ -123,7 +123,7 @@ async function putValidators({ tx, context, apiId, ids }: Importing, { validator
 async function putAuthorizers({ tx, context, apiId, ids }: Importing, { authorizers }: ApiContents): Promise<void> {
   const former = await partStore.list(tx, apiId, "Authorizer");
   for (const each of former) ids.authorizers.set(each.name, each.id);
-  if (former.length + authorizers.length > limits.authorizersPerApi)
+  if (countOf(former, authorizers) > limits.authorizersPerApi)
     throw limitExceeded("Maximum number of Authorizers for this API has been reached");
   for (const given of authorizers) {
     const id = ids.authorizers.get(given.name) ?? newPartId(context);
@@ -132,6 +132,11 @@ async function putAuthorizers({ tx, context, apiId, ids }: Importing, { authoriz
     orRefuse("create authorizer", `'${given.name}'`, () => checkAuthorizer(authorizer));
     await partStore.put(tx, apiId, "Authorizer", authorizer);
   }
+}
+
+/** What there is afterwards: of one name there is one. */
+function countOf(...lists: readonly (readonly { readonly name?: string | undefined }[])[]): number {
+  return new Set(lists.flat().map(({ name }) => name)).size;
 }
 
 async function putResources(importing: Importing, contents: ApiContents, mode: "merge" | "overwrite"): Promise<void> {
@@ -160,7 +165,7 @@ async function putResources(importing: Importing, contents: ApiContents, mode: "
       parent = resource;
     }
   }
-  if (byPath.size > limits.resourcesPerApi) throw tooManyResources();
+  if (mode === "merge" && byPath.size > limits.resourcesPerApi) throw tooManyResources();
   for (const resource of byPath.values()) {
     if (mode === "overwrite" && !wanted.has(resource.path)) {
       await partStore.remove(tx, apiId, "Resource", resource.id);

@@ -1,5 +1,5 @@
+import { type Json, recordOf, textOf } from "../../execute-api/open-api/open-api-document.ts";
 import type { AuthorizerRecord } from "../parts/part.ts";
-import { type Json, recordOf, textOf } from "./open-api-document.ts";
 
 /** How callers prove who they are, by the name that operations ask for it. */
 export function securitySchemes(document: Json): Json {

@@ -1,6 +1,6 @@
 import type { Integration, IntegrationResponse } from "@aws-sdk/client-api-gateway";
+import { isRecord, type Json, recordOf, textOf, textsOf } from "../../execute-api/open-api/open-api-document.ts";
 import { limits } from "../limits.ts";
-import { isRecord, type Json, recordOf, textOf, textsOf } from "./open-api-document.ts";
 
 /** `cacheNamespace` is the resource's, which is not made yet, where the document says none. Source: "x-amazon-apigateway-integration object". */
 export function readIntegration(given: Json): Integration {

@@ -1,8 +1,15 @@
 import type { Method, MethodResponse } from "@aws-sdk/client-api-gateway";
+import {
+  isRecord,
+  type Json,
+  listOf,
+  recordOf,
+  resolve,
+  textOf,
+} from "../../execute-api/open-api/open-api-document.ts";
 import { securitySchemes } from "./import-authorizers.ts";
 import { readIntegration } from "./import-integration.ts";
 import type { ModelImport } from "./import-models.ts";
-import { isRecord, type Json, listOf, recordOf, resolve, textOf } from "./open-api-document.ts";
 
 /** A method, and by their names what it asks of the API. */
 export interface MethodContents {

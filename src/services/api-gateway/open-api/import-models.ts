@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
+import { isRecord, type Json, recordOf, textOf } from "../../execute-api/open-api/open-api-document.ts";
 import type { ModelRecord } from "../parts/part.ts";
-import { isRecord, type Json, recordOf, textOf } from "./open-api-document.ts";
 
 /** The models of a document: those it names, and those of schemas that stand where they are used. */
 export class ModelImport {

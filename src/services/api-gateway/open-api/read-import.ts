@@ -1,8 +1,8 @@
 import type { RestApi } from "@aws-sdk/client-api-gateway";
+import type { BasePathMode } from "../../execute-api/open-api/base-path.ts";
+import { type Reading, readOpenApi } from "../../execute-api/open-api/open-api-document.ts";
 import { invalid } from "../errors.ts";
-import type { BasePathMode } from "./base-path.ts";
 import { type ApiContents, fromOpenApi } from "./from-open-api.ts";
-import { readOpenApi } from "./open-api-document.ts";
 
 type Parameters = Readonly<Record<string, string | undefined>>;
 
@@ -11,9 +11,9 @@ export async function readImport(
   body: Uint8Array | string | undefined,
   { basepath = "ignore", ignore }: Parameters,
   failOnWarnings: boolean,
-  apiId: string,
+  { apiId, clock }: { readonly apiId: string; readonly clock: Reading["clock"] },
 ): Promise<ApiContents> {
-  const document = await readOpenApi(Buffer.from(body ?? ""));
+  const document = await readOpenApi(Buffer.from(body ?? ""), { clock, refuse: invalid });
   if (basepath !== "ignore" && basepath !== "prepend" && basepath !== "split")
     throw invalid("Invalid basepath parameter. Valid values are ignore, prepend and split");
   const contents = fromOpenApi(document, basepath as BasePathMode, modelBase(apiId));

@@ -1,7 +1,7 @@
-import { limitExceeded } from "../errors.ts";
+import { readDocument, recordOf } from "../../execute-api/open-api/open-api-document.ts";
+import { invalid, limitExceeded } from "../errors.ts";
 import { limits } from "../limits.ts";
 import { readDocumentation } from "../open-api/from-open-api.ts";
-import { readDocument, recordOf } from "../open-api/open-api-document.ts";
 import type { ApiGatewayOperation } from "../operation.ts";
 import { newId, writeApi } from "../parts/change-api.ts";
 import { partStore } from "../parts/part-store.ts";
@@ -11,7 +11,10 @@ export const importDocumentationParts: ApiGatewayOperation<"ImportDocumentationP
   { restApiId = "", mode = "merge", body },
   context,
 ) => {
-  const document = await readDocument(Buffer.from(body ?? ""), "Unable to build importer with provided input.");
+  const document = await readDocument(Buffer.from(body ?? ""), "Unable to build importer with provided input.", {
+    clock: context.host.clock,
+    refuse: invalid,
+  });
   const nested = document["x-amazon-apigateway-documentation"];
   const given = readDocumentation(nested === undefined ? document : recordOf(nested));
   return writeApi(context, restApiId, async (tx) => {

@@ -11,7 +11,10 @@ export const importRestApi: ApiGatewayOperation<"ImportRestApi"> = async (
   context,
 ) => {
   const made = newApi(context, { name: "", ...endpointOf(parameters) });
-  const contents = await readImport(body, parameters, failOnWarnings, made.api.id);
+  const contents = await readImport(body, parameters, failOnWarnings, {
+    apiId: made.api.id,
+    clock: context.host.clock,
+  });
   await claimPlace(context, made.api.id);
   const api = await write(context, async (tx) => {
     await putNewApi(tx, made);

@@ -9,7 +9,7 @@ export const putRestApi: ApiGatewayOperation<"PutRestApi"> = async (
   { restApiId = "", body, mode = "merge", parameters = {}, failOnWarnings = false },
   context,
 ) => {
-  const contents = await readImport(body, parameters, failOnWarnings, restApiId);
+  const contents = await readImport(body, parameters, failOnWarnings, { apiId: restApiId, clock: context.host.clock });
   const api = await writeApi(context, restApiId, (tx, former) => importContents(tx, context, former, contents, mode));
   const { warnings } = contents;
   return { ...toRestApi(api), tags: api.tags ?? {}, ...(warnings.length > 0 && { warnings: [...warnings] }) };

@@ -12,7 +12,7 @@ export interface ImportedKey {
 
 /** Source: "API Gateway API key file format". Throws BadRequestException for a file that has no column for the key. */
 export function readKeys(text: string): readonly ImportedKey[] {
-  if (text.length > limits.importYamlCharacters) throw invalid("The file of API keys is too long");
+  if (text.length > limits.keyFileCharacters) throw invalid("The file of API keys is too long");
   const [head = [], ...rows] = text
     .split(/\r?\n/)
     .filter((line) => line.trim() !== "")

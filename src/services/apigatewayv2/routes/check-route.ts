@@ -4,34 +4,53 @@ import type { ApiRecord } from "../apis/api.ts";
 import { invalid, notBuilt, routeExists, routeKeyIsMalformed } from "../errors.ts";
 import { limits } from "../limits.ts";
 import { requirePart } from "../parts/change-api.ts";
-import type { RouteRecord } from "../parts/part.ts";
+import type { AuthorizerRecord, RouteRecord } from "../parts/part.ts";
 import { partStore } from "../parts/part-store.ts";
 
 /** Throws what AWS refuses of a route, and what is not built. */
 export async function checkRoute(tx: ReadTransaction, api: ApiRecord, route: RouteRecord): Promise<void> {
   const { ApiId } = api;
-  const { RouteKey, Target, AuthorizationType = "NONE", AuthorizerId, AuthorizationScopes } = route;
-  const isWebSocket = api.ProtocolType === "WEBSOCKET";
-  if (isWebSocket) checkOfWebSocket(route);
-  else {
-    if (RouteKey !== defaultRoute && !parseRouteKey(RouteKey)) throw routeKeyIsMalformed();
-    checkOfHttp(route);
-  }
+  const { RouteKey, Target, AuthorizerId } = route;
+  checkRouteKey(api, route);
   const others = await partStore.list(tx, ApiId, "Route");
   if (others.some((other) => other.RouteKey === RouteKey && other.RouteId !== route.RouteId))
     throw routeExists(RouteKey);
   if (Target !== undefined) await requirePart(tx, ApiId, "Integration", integrationIdOf(Target));
-  if (!/^(?:NONE|AWS_IAM|JWT|CUSTOM)$/.test(AuthorizationType) || (isWebSocket && AuthorizationType === "JWT"))
+  checkAuthorization(api, route);
+  if (AuthorizerId !== undefined) checkFits(route, await requirePart(tx, ApiId, "Authorizer", AuthorizerId));
+}
+
+/** The same of a route by itself, whose authorizer is known. */
+export function checkRouteOf(api: ApiRecord, route: RouteRecord, authorizer: AuthorizerRecord | undefined): void {
+  checkRouteKey(api, route);
+  checkAuthorization(api, route);
+  if (authorizer) checkFits(route, authorizer);
+}
+
+function checkRouteKey({ ProtocolType }: ApiRecord, route: RouteRecord): void {
+  if (ProtocolType === "WEBSOCKET") {
+    checkOfWebSocket(route);
+    return;
+  }
+  if (route.RouteKey !== defaultRoute && !parseRouteKey(route.RouteKey)) throw routeKeyIsMalformed();
+  checkOfHttp(route);
+}
+
+function checkAuthorization({ ProtocolType }: ApiRecord, route: RouteRecord): void {
+  const { AuthorizationType = "NONE", AuthorizerId, AuthorizationScopes } = route;
+  const isJwt = AuthorizationType === "JWT";
+  if (!/^(?:NONE|AWS_IAM|JWT|CUSTOM)$/.test(AuthorizationType) || (ProtocolType === "WEBSOCKET" && isJwt))
     throw invalid(`Invalid authorization type specified: ${AuthorizationType}`);
-  const isByAuthorizer = AuthorizationType === "JWT" || AuthorizationType === "CUSTOM";
+  const isByAuthorizer = isJwt || AuthorizationType === "CUSTOM";
   if (isByAuthorizer && AuthorizerId === undefined)
     throw invalid(`AuthorizerId is required for authorization type ${AuthorizationType}`);
   if (!isByAuthorizer && AuthorizerId !== undefined)
     throw invalid(`AuthorizerId must not be set for authorization type ${AuthorizationType}`);
-  if (AuthorizationScopes?.length && AuthorizationType !== "JWT")
+  if (AuthorizationScopes?.length && !isJwt)
     throw invalid("AuthorizationScopes are supported for JWT authorizers only");
-  if (AuthorizerId === undefined) return;
-  const { AuthorizerType } = await requirePart(tx, ApiId, "Authorizer", AuthorizerId);
+}
+
+function checkFits({ AuthorizationType }: RouteRecord, { AuthorizerType }: AuthorizerRecord): void {
   if ((AuthorizerType === "JWT") !== (AuthorizationType === "JWT"))
     throw invalid(`Authorization type ${AuthorizationType} does not fit an authorizer of type ${AuthorizerType}`);
 }

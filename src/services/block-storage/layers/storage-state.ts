@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { ServiceHost } from "../../service.ts";
+import { MetricMinutes } from "../../usage/metric-minutes.ts";
 import { OpenVolumes } from "./open-volumes.ts";
 
 /** What lives as long as the server: the volumes whose bytes are in use. */
@@ -10,10 +11,12 @@ export interface StorageState {
   readonly host: ServiceHost;
   /** Ends what serves volumes, each with its own way. */
   readonly exports: Set<() => Promise<void>>;
+  readonly metrics: MetricMinutes;
 }
 
 export function createStorageState(host: ServiceHost): StorageState {
-  return { volumes: new OpenVolumes(host), host, exports: new Set() };
+  const metrics = new MetricMinutes(host, { namespace: "AWS/EBS", service: "ec2.amazonaws.com" });
+  return { volumes: new OpenVolumes(host), host, exports: new Set(), metrics };
 }
 
 /** Sees to what a server that ended without a stop has left of volumes. */
@@ -23,8 +26,9 @@ export async function startStorage(state: StorageState, host: ServiceHost): Prom
   await recoverVolumes(state.volumes, host);
 }
 
-export async function stopStorage({ volumes, exports }: StorageState): Promise<void> {
+export async function stopStorage({ volumes, exports, metrics }: StorageState): Promise<void> {
   await Promise.all([...exports].map((end) => end()));
+  await metrics.stop();
   await volumes.idle();
 }
 

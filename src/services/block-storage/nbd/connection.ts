@@ -13,10 +13,16 @@ const mostRequests = 256;
 const requestBytes = mostBytes / mostRequests;
 
 /** Serves one client until it goes, or says what is no NBD. What it wrote and has been told of stays, flushed or not. */
-export async function serveConnection(socket: Socket, exported: Export, disk: Disk): Promise<void> {
+export async function serveConnection(
+  socket: Socket,
+  exported: Export,
+  disk: Disk,
+  hasAgreed: () => void,
+): Promise<void> {
   const reader = new ByteReader(socket);
   const agreed = await shakeHands(socket, reader, exported);
   if (!agreed) return;
+  hasAgreed();
   const room = new Room(mostBytes);
   const running = new Set<Promise<void>>();
   for (;;) {

@@ -1,11 +1,15 @@
 import { chmod } from "node:fs/promises";
 import { createServer, type Server, type Socket } from "node:net";
+import type { Clock } from "../../../platform/clock.ts";
 import { serveConnection } from "./connection.ts";
 import type { Disk } from "./disk.ts";
 import type { Export } from "./handshake.ts";
 
 /** Clients of a volume at a time: one that copies opens four, a virtual machine one or a few. */
 const mostConnections = 16;
+
+/** How long a client may take to agree with the server: one that connects and says nothing keeps no place of the sixteen. */
+export const mostHandshakeMs = 20_000;
 
 export type ListenAt = { readonly port: number } | { readonly socket: string };
 
@@ -17,7 +21,12 @@ export interface NbdServer {
 }
 
 /** Serves one export by NBD, on the loopback address or a socket that this user alone may use. Rejects where it cannot listen. */
-export async function listenNbd(at: ListenAt, exported: Export, disk: Disk): Promise<NbdServer> {
+export async function listenNbd(
+  at: ListenAt,
+  exported: Export,
+  disk: Disk,
+  clock: Pick<Clock, "afterMachine">,
+): Promise<NbdServer> {
   const sockets = new Set<Socket>();
   const serving = new Set<Promise<void>>();
   const server = createServer({ noDelay: true }, (socket) => {
@@ -28,9 +37,11 @@ export async function listenNbd(at: ListenAt, exported: Export, disk: Disk): Pro
     sockets.add(socket);
     // What goes wrong with a connection is its end.
     socket.on("error", () => socket.destroy());
-    const served = serveConnection(socket, exported, disk)
+    const late = clock.afterMachine(mostHandshakeMs, () => socket.destroy());
+    const served = serveConnection(socket, exported, disk, () => late.cancel())
       .catch(() => undefined)
       .finally(() => {
+        late.cancel();
         socket.end();
         socket.destroySoon();
         sockets.delete(socket);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { execFile, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
@@ -10,6 +11,7 @@ import { blockBytes } from "../blocks/block.ts";
 import { VolumeData } from "../layers/volume-data.ts";
 import { createDisk } from "./disk.ts";
 import { listenNbd } from "./nbd-server.ts";
+import { VolumeMeter } from "./volume-meter.ts";
 
 const run = promisify(execFile);
 const isThere = (command: string) => spawnSync("which", [command]).status === 0;
@@ -17,18 +19,84 @@ const skip = isThere("nbdcopy") && isThere("qemu-io") ? false : "libnbd's and qe
 const sizeBytes = 64 * 2 ** 20;
 
 async function open(context: TestContext, isReadOnly = false) {
+  /** Calls those back who wait for the machine's time to pass. */
+  const late: (() => void)[] = [];
+  const clock = {
+    afterMachine: (_delayMs: number, callback: () => void) => {
+      late.push(callback);
+      return { cancel: () => late.splice(late.indexOf(callback), 1) };
+    },
+  };
   const directory = await mkdtemp(join(tmpdir(), "squall-nbd-"));
   const base = { block: async () => undefined, has: async () => false, forget: () => undefined };
   const data = await VolumeData.open(join(directory, "volume"), base, 0);
   const disk = createDisk(data, sizeBytes);
-  const server = await listenNbd({ socket: join(directory, "nbd") }, { name: "vol-1", sizeBytes, isReadOnly }, disk);
+  const server = await listenNbd(
+    { socket: join(directory, "nbd") },
+    { name: "vol-1", sizeBytes, isReadOnly },
+    disk,
+    clock,
+  );
   context.after(async () => {
     await server.close();
     await data.close();
     await rm(directory, { recursive: true, force: true });
   });
-  return { directory, data, url: server.url, path: join(directory, "nbd") };
+  return { directory, data, url: server.url, path: join(directory, "nbd"), late };
 }
+
+test("who connects and agrees on nothing is cut off in time; who has agreed is not", async (context) => {
+  const { path, late } = await open(context);
+  const silent = connect(path);
+  silent.on("error", () => undefined);
+  await once(silent, "data");
+  const closed = once(silent, "close");
+  for (const callback of [...late]) callback();
+  await closed;
+  // It has nothing to wait for any more when it is answered.
+  const answered = await talk(path, go(), request(0, 0, 512));
+  assert.ok(answered.length > 0);
+  assert.equal(late.length, 0);
+});
+
+test("what is done to a volume is told by its bytes, number and time, and how long nothing was", async () => {
+  const told = new Map<string, number>();
+  const add = (_at: object, dimensions: object, name: string, value = 1) => {
+    assert.deepEqual(dimensions, { VolumeId: "vol-1" });
+    told.set(name, (told.get(name) ?? 0) + value);
+  };
+  let nowMs = 1_000;
+  const clock = { machineMs: () => nowMs, after: () => ({ cancel: () => undefined }) } as never;
+  const place = { account: "000000000000", region: "us-east-1" };
+  const meter = new VolumeMeter({ count: add, measure: add }, place, "vol-1", clock);
+  const waits = async () => {
+    nowMs += 500;
+  };
+  const nothing = async () => undefined;
+  const disk = meter.metered({
+    sizeBytes,
+    read: waits,
+    write: waits,
+    zero: nothing,
+    flush: nothing,
+    extent: undefined as never,
+  });
+  nowMs += 2_000;
+  await disk.read(Buffer.alloc(4_096), 0);
+  await disk.write(Buffer.alloc(512), 0);
+  await disk.write(Buffer.alloc(512), 0);
+  meter.stop();
+  assert.deepEqual(Object.fromEntries(told), {
+    VolumeReadBytes: 4_096,
+    VolumeReadOps: 1,
+    VolumeTotalReadTime: 0.5,
+    VolumeWriteBytes: 1_024,
+    VolumeWriteOps: 2,
+    VolumeTotalWriteTime: 1,
+    VolumeIdleTime: 2,
+    VolumeQueueLength: 1.5 / 3.5,
+  });
+});
 
 test("nbdinfo, nbdcopy and qemu-io find a disk that reads, writes, trims and flushes", { skip }, async (context) => {
   const { directory, url } = await open(context);

@@ -8,6 +8,7 @@ import { regionKey } from "../region-key.ts";
 import { volumeStore } from "../volumes/volume-store.ts";
 import { createDisk } from "./disk.ts";
 import { type ListenAt, listenNbd } from "./nbd-server.ts";
+import { VolumeMeter } from "./volume-meter.ts";
 
 /**
  * Serves a volume by NBD as long as the caller reads the answer: lines of JSON, `{"url": URL, "sizeBytes": N}` first and `{"ended": REASON}` if it ends from this
@@ -30,8 +31,14 @@ export const serveVolume: ControlReceiver<StorageState> = async (body, { state, 
   const ended = Promise.withResolvers<void>();
   const serve = async (data: VolumeData) => {
     const sizeBytes = volume.sizeGiB * 2 ** 30;
-    const disk = createDisk(data, sizeBytes);
-    const server = await listenNbd(at, { name: id, sizeBytes, isReadOnly }, disk);
+    const meter = new VolumeMeter(state.metrics, place, id, host.clock);
+    const disk = meter.metered(createDisk(data, sizeBytes));
+    const server = await listenNbd(at, { name: id, sizeBytes, isReadOnly }, disk, host.clock).catch(
+      (error: unknown) => {
+        meter.stop();
+        throw error;
+      },
+    );
     const end = async () => {
       ended.resolve();
       await served.catch(() => undefined);
@@ -42,6 +49,7 @@ export const serveVolume: ControlReceiver<StorageState> = async (body, { state, 
     host.log.info("a volume is served by NBD", { volume: id, url: server.url });
     await ended.promise;
     await server.close();
+    meter.stop();
     state.exports.delete(end);
   };
   const served = state.volumes.serve(place, id, serve);

@@ -1,6 +1,6 @@
 import type { Migration, ReadTransaction, WriteTransaction } from "../../../storage/database.ts";
 import { sql } from "../../../storage/statement.ts";
-import type { Place } from "../../service.ts";
+import { createRecordStore } from "../records/record-store.ts";
 import type { Export } from "./export.ts";
 
 export const exportMigrations: readonly Migration[] = [
@@ -35,32 +35,13 @@ export interface ExportFile {
   readonly isLast: boolean;
 }
 
-/** Exports by their ids, which begin with the time, and the objects that each has written. */
+/** Exports, and the objects that each has written. */
 export const exportStore = {
-  async find(tx: ReadTransaction, at: Place, id: string): Promise<Export | undefined> {
-    const row = await tx.get(find, { id });
-    return row && toExport(at, row.record);
-  },
-
-  async ofToken(tx: ReadTransaction, at: Place, token: string): Promise<Export | undefined> {
-    const row = await tx.get(ofToken, { token });
-    return row && toExport(at, row.record);
-  },
-
-  /** All, or those of one table. */
-  async list(
-    tx: ReadTransaction,
-    at: Place,
-    { table, after, limit }: { readonly table: string | undefined; readonly after: string; readonly limit: number },
-  ): Promise<Export[]> {
-    const rows = await (table === undefined ? tx.all(list, { after, limit }) : tx.all(listOf, { table, after, limit }));
-    return rows.map(({ record }) => toExport(at, record));
-  },
-
-  async put(tx: WriteTransaction, { account: _account, region: _region, ...record }: Export): Promise<void> {
-    const { id, table, token = "" } = record;
-    await tx.run(put, { id, table: table.name, token, record: JSON.stringify(record) });
-  },
+  ...createRecordStore<Export>({
+    rows: "dynamodb_exports",
+    tableOf: ({ table }) => table.name,
+    tokenOf: ({ token = "" }) => token,
+  }),
 
   async putFile(tx: WriteTransaction, id: string, { isLast, ...file }: ExportFile): Promise<void> {
     await tx.run(putFile, { id, ...file, isLast: isLast ? 1 : 0 });
@@ -89,28 +70,6 @@ export const exportStore = {
   },
 };
 
-function toExport({ account, region }: Place, record: string): Export {
-  return { ...(JSON.parse(record) as Export), account, region };
-}
-
-const find = sql<{ id: string }, { record: string }>(
-  "SELECT record FROM dynamodb_exports WHERE partition = :partition AND id = :id",
-);
-const ofToken = sql<{ token: string }, { record: string }>(
-  "SELECT record FROM dynamodb_exports WHERE partition = :partition AND token = :token ORDER BY id DESC LIMIT 1",
-);
-const list = sql<{ after: string; limit: number }, { record: string }>(
-  "SELECT record FROM dynamodb_exports WHERE partition = :partition AND id > :after ORDER BY id LIMIT :limit",
-);
-const listOf = sql<{ table: string; after: string; limit: number }, { record: string }>(
-  `SELECT record FROM dynamodb_exports WHERE partition = :partition AND table_name = :table AND id > :after
-   ORDER BY id LIMIT :limit`,
-);
-const put = sql<{ id: string; table: string; token: string; record: string }>(
-  `INSERT INTO dynamodb_exports (partition, id, table_name, token, record)
-   VALUES (:partition, :id, :table, :token, :record)
-   ON CONFLICT (partition, id) DO UPDATE SET record = excluded.record`,
-);
 const putFile = sql<Omit<ExportFile, "isLast"> & { id: string; isLast: number }>(
   `INSERT INTO dynamodb_export_files
      (partition, export_id, source, number, items, bytes, md5, etag, object_key, is_last)

@@ -22,7 +22,9 @@ export async function writeItem(
       wakeStream(context.host, table, row.partition);
       return done;
     }
-    if (!(await resolveLock(context.host, table, row.partition, done))) throw transactionConflict();
+    if (await resolveLock(context.host, table, row.partition, done)) continue;
+    context.state.metering.count(table, "TransactionConflict");
+    throw transactionConflict();
   }
 }
 
@@ -35,8 +37,10 @@ function tryToWrite(
   return storage.partition(itemsKey(table, row.partition)).write(async (tx) => {
     const { old, lock, isFollowed } = await itemStore.find(tx, row.bytes);
     if (lock !== undefined) return lock;
-    if (condition && !condition.matches(old?.item))
+    if (condition && !condition.matches(old?.item)) {
+      state.metering.count(table, "ConditionalCheckFailedRequests");
       throw conditionFailed(returnsOld === "ALL_OLD" ? old?.item : undefined);
+    }
     const changed: ItemChange = { old, new: change(old) };
     admitIndexes(state, table, changed);
     await storeItem(tx, table, row.bytes, changed, { nowMs: clock.nowMs(), isFollowed });

@@ -15,6 +15,7 @@ export type Counter =
   | "TimeToLiveDeletedItemCount"
   | "ReadThrottleEvents"
   | "WriteThrottleEvents"
+  | "SystemErrors"
   | "ThrottledRequests"
   | "UserErrors"
   | "ReturnedItemCount"
@@ -61,8 +62,8 @@ export class Metering {
   }
 
   /** Of an operation on the table. */
-  ofOperation(table: Place & { readonly name: string }, operation: string, metric: Counter, value: number): void {
-    this.#measure(table, metric, { TableName: table.name, Operation: operation }, value);
+  ofOperation(at: Place, table: string, operation: string, metric: Counter, value: number): void {
+    this.#measure(at, metric, { TableName: table, Operation: operation }, value);
   }
 
   /** Of the account, whichever table it was. */

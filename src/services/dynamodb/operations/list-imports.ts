@@ -10,17 +10,15 @@ import { checkTableName } from "../tables/check-table-name.ts";
 export const listImports: DynamoDbOperation<"ListImports"> = async (input, context) => {
   const { PageSize: limit = limits.importsPerPage } = input;
   const table = input.TableArn === undefined ? undefined : checkTableName(input.TableArn, context).name;
-  const before = input.NextToken === undefined ? afterAll : fromToken(input.NextToken);
+  const after = input.NextToken === undefined ? undefined : fromToken(input.NextToken);
   const found = await context.host.storage
     .partition(importsKey(context))
-    .read((tx) => importStore.list(tx, context, { table, before, limit: limit + 1 }));
+    .read((tx) => importStore.list(tx, context, { table, after, limit: limit + 1 }));
   const page = found.slice(0, limit);
   const last = found.length > limit ? page.at(-1) : undefined;
   return { ImportSummaryList: page.map(toImportSummary), NextToken: last && toToken(last.id) };
 };
 
-/** Behind every id. */
-const afterAll = "a";
 /** AWS's tokens of this list are hexadecimal, 112 characters at least. */
 const tokenBytes = 56;
 

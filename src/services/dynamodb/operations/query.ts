@@ -44,7 +44,7 @@ export const query: DynamoDbOperation<"Query"> = async (input, context) => {
   const range = withStart(toQueryRange(asked), start && source.rowKey(start), isBackward);
   const { fetches } = selected;
   const page = await readPage(context, table, { source, range, isBackward, limit: input.Limit, filter, fetches });
-  return toPageAnswer(context, table, page, { source, selected, projection, input });
+  return toPageAnswer(context, table, page, { source, selected, projection, operation: "Query", input });
 };
 
 /** Only an index whose key has several attributes can be asked for more than two: else that is told before the table is looked for. */

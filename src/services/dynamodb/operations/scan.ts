@@ -45,5 +45,5 @@ export const scan: DynamoDbOperation<"Scan"> = async (input, context) => {
     filter,
     fetches,
   });
-  return toPageAnswer(context, table, page, { source, selected, projection, input });
+  return toPageAnswer(context, table, page, { source, selected, projection, operation: "Scan", input });
 };

@@ -27,17 +27,20 @@ export function toPageAnswer(
     source,
     selected,
     projection,
+    operation,
     input,
   }: {
     readonly source: RowSource;
     readonly selected: Selected;
     readonly projection: Projection | undefined;
+    readonly operation: "Query" | "Scan";
     readonly input: { readonly ConsistentRead?: boolean; readonly ReturnConsumedCapacity?: string };
   },
 ): PageAnswer {
   const { items, scanned, lastKey } = page;
   const reads = toUnits(page, source, input.ConsistentRead === true);
   state.metering.read(table, reads);
+  state.metering.ofOperation(table, table.name, operation, "ReturnedItemCount", items.length);
   const ConsumedCapacity = toConsumed(input.ReturnConsumedCapacity, table, { reads });
   const counts = { Count: items.length, ScannedCount: scanned, LastEvaluatedKey: lastKey, ConsumedCapacity };
   if (selected.counts) return { Items: undefined, ...counts };

@@ -67,7 +67,7 @@ export async function toNewTable(input: Input, context: DynamoDbContext): Promis
     recovery: undefined,
     policy: input.ResourcePolicy === undefined ? undefined : toPolicy(input.ResourcePolicy),
     tags: toTags(input.Tags ?? [], {}),
-    partitions: partitionsFor(throughput),
+    partitions: partitionsFor(throughput, input.WarmThroughput),
     restore: undefined,
   };
   checkProjectedAttributes([...table.localIndexes, ...table.globalIndexes]);
@@ -80,10 +80,14 @@ function refuseOthers(input: Input): void {
   if (input.VectorIndexes !== undefined) throw notSupported("vector indexes");
 }
 
-/** As many as AWS begins with: by what is provisioned, and four where nothing is. Source: "Partitions and data distribution in DynamoDB". */
-function partitionsFor(throughput: Throughput | undefined): number {
-  if (!throughput) return limits.partitions.onDemand;
-  const { ReadCapacityUnits, WriteCapacityUnits } = throughput;
-  const needed = Math.ceil(ReadCapacityUnits / 3_000 + WriteCapacityUnits / 1_000);
-  return Math.min(needed, limits.partitions.most);
+/**
+ * As many as AWS begins with: by what is provisioned, four where nothing is, and more where the table is to be warm for more. Source: "Partitions and data distribution in
+ * DynamoDB", "Understanding DynamoDB warm throughput".
+ */
+function partitionsFor(throughput: Throughput | undefined, warm: Input["WarmThroughput"]): number {
+  const needed = (reads = 0, writes = 0) => Math.ceil(reads / 3_000 + writes / 1_000);
+  const first = throughput
+    ? needed(throughput.ReadCapacityUnits, throughput.WriteCapacityUnits)
+    : limits.partitions.onDemand;
+  return Math.min(Math.max(first, needed(warm?.ReadUnitsPerSecond, warm?.WriteUnitsPerSecond)), limits.partitions.most);
 }

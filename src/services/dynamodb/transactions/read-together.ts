@@ -24,8 +24,11 @@ export async function readTogether(
     const again = isOnePartition ? found : await look(context, reads);
     const isLocked = again.some(({ lock }) => lock !== undefined);
     if (!isLocked && again.every(({ old }, at) => isSame(old, found[at]?.old))) return again.map(({ old }) => old);
-    if (looks >= mostLooks && !(await resolveLocks(context, reads, again)))
+    if (looks >= mostLooks && !(await resolveLocks(context, reads, again))) {
+      for (const [at, { lock }] of again.entries())
+        if (lock !== undefined) context.state.metering.count(reads[at]!.table, "TransactionConflict");
       throw transactionCanceled(again.map(({ lock }) => (lock === undefined ? none : transactionConflictReason)));
+    }
     found = isLocked ? await look(context, reads) : again;
   }
 }

@@ -44,6 +44,7 @@ export async function writeTogether(
   const prepared = await Promise.all(parts.map((part) => prepare(context, attempt, part)));
   const refused = prepared.some(({ isPrepared }) => !isPrepared);
   if (refused) {
+    countRefusals(context, writes, prepared);
     await Promise.all(parts.map((part, at) => prepared[at]!.isPrepared && settle(context, attempt, part, false)));
     throw transactionCanceled(
       inOrder(
@@ -120,6 +121,20 @@ function tryToPrepare(
     }
     return { isPrepared, reasons, changes, locks };
   });
+}
+
+/** Each write that a transaction could not do is one of its table's. */
+function countRefusals(
+  { state: { metering } }: DynamoDbContext,
+  writes: readonly TogetherWrite[],
+  prepared: readonly Prepared[],
+): void {
+  for (const { reasons } of prepared)
+    for (const [at, { Code }] of reasons) {
+      const { table } = writes[at]!;
+      if (Code === "TransactionConflict") metering.count(table, "TransactionConflict");
+      else if (Code === "ConditionalCheckFailed") metering.count(table, "ConditionalCheckFailedRequests");
+    }
 }
 
 function toChange({ condition, change, returnsOld }: TogetherWrite, old: ItemChange["old"]): ItemChange | Reason {

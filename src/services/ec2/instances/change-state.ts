@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { WriteTransaction } from "../../../storage/database.ts";
 import type { ServiceHost } from "../../service.ts";
+import { checkFromNow } from "./check-instances.ts";
 import { type Instance, type InstanceEvent, nextState, type StateName, settleMs, settleTimer } from "./instance.ts";
 import { instanceStore } from "./instance-store.ts";
 import { meterChange } from "./meter.ts";
@@ -21,6 +22,7 @@ export async function changeState(
   const changed = { ...instance, state, changedMs: nowMs, ...factsOf(instance, state, event, nowMs), metered };
   await instanceStore.put(tx, changed);
   await emitState(tx, changed, random.uuid());
+  if (state === "running") await checkFromNow(tx, nowMs);
   const afterMs = settleMs[state];
   // A firing sets its own timer anew.
   if (event !== "settle" && afterMs !== undefined)

@@ -1,7 +1,9 @@
 import type { DescribeFastSnapshotRestoreSuccessItem } from "@aws-sdk/client-ec2";
 import type { WriteTransaction } from "../../../storage/database.ts";
 import { snapshotArn } from "../../block-storage/snapshots/snapshot.ts";
+import { tagStore } from "../../block-storage/tag-store.ts";
 import { emitStorageEvent } from "../../block-storage/tell-storage.ts";
+import { emitUsedOnce } from "../../block-storage/used-once.ts";
 import type { Place, ServiceHost } from "../../service.ts";
 import { snapshotNotFound } from "../errors.ts";
 import { defineKind } from "../resources/kind.ts";
@@ -37,8 +39,8 @@ export const nextOf: Partial<Record<State, { readonly state: State; readonly aft
   disabling: { state: "disabled", afterMs: 1_000 },
 };
 
-/** How long one that was disabled is still told of. */
-export const disabledShownMs = 60 * 60 * 1000;
+/** How long one that was disabled is still told of, and what one that is enabled is billed by: an hour at least. */
+export const hourMs = 60 * 60 * 1000;
 
 export const reasons = {
   asked: "Client.UserInitiated",
@@ -56,12 +58,19 @@ export async function putFastRestore(
   const id = `${snapshotId}/${zone}`;
   const changed: FastRestore = { id, snapshotId, zone, state, reason, since: { ...since, [state]: nowMs } };
   await fastRestores.put(tx, place, changed);
-  await tx.setTimer({ kind: fastRestoreTimer, key: id, dueMs: nowMs + (nextOf[state]?.afterMs ?? disabledShownMs) });
-  if (state === "enabled") await tx.cancelTimer(fastRestoreTimer, id);
+  await tx.setTimer({ kind: fastRestoreTimer, key: id, dueMs: nowMs + (nextOf[state]?.afterMs ?? hourMs) });
+  if (state === "enabled") await emitHour(tx, snapshotId, host);
   const detail = { "snapshot-id": snapshotId, state, zone, message: reason };
   const type = "EBS Fast Snapshot Restore State-change Notification";
   await emitStorageEvent(tx, { type, resource: snapshotArn(place, snapshotId), detail }, host);
   return changed;
+}
+
+/** Source: "Amazon EBS pricing", "Fast Snapshot Restore": an hour of a snapshot in a zone. */
+export async function emitHour(tx: WriteTransaction, snapshotId: string, host: ServiceHost): Promise<void> {
+  const tags = await tagStore.find(tx, snapshotId);
+  const used = { usageType: "EBS:FastSnapshotRestore", operation: "EnableFastSnapshotRestores", quantity: 1, tags };
+  await emitUsedOnce(tx, used, host);
 }
 
 /** A snapshot that is deleted has none any more. */

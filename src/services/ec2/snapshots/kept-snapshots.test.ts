@@ -2,8 +2,11 @@ import assert from "node:assert/strict";
 import { type TestContext, test } from "node:test";
 import { eventually } from "../../../../test/support/eventually.ts";
 import { openServiceTest } from "../../../../test/support/service-test.ts";
+import { blockBytes } from "../../block-storage/blocks/block.ts";
+import type { StorageState } from "../../block-storage/layers/storage-state.ts";
 import { ebs } from "../../ebs/service.ts";
 import { rootPrincipal } from "../../principal.ts";
+import { readUsage, usageMigrations } from "../../usage/usage.ts";
 import { ec2 } from "../service.ts";
 
 const dayMs = 24 * 60 * 60 * 1000;
@@ -13,10 +16,14 @@ const other = rootPrincipal("222222222222");
 
 /** What holds a snapshot, moves it and lets others have it. */
 async function open(context: TestContext) {
-  const opened = await openServiceTest(context, [ec2, ebs]);
+  const opened = await openServiceTest(context, [{ ...ec2, migrations: [...ec2.migrations, ...usageMigrations] }, ebs]);
   const { call, clock, table, asRoot } = opened;
   const VolumeId = (await call("ec2", "CreateVolume", { AvailabilityZone: zone, Size: 1 })).VolumeId ?? "";
   clock.advance(1_000);
+  const service = table.services.get("ec2");
+  assert.ok(service);
+  const { volumes } = service.state as StorageState;
+  await volumes.use(asRoot, VolumeId, (data) => data.write(Buffer.alloc(blockBytes, 7), 0));
   const one = async (id: string) => (await call("ec2", "DescribeSnapshots", { SnapshotIds: [id] })).Snapshots?.[0];
   const take = async () => {
     const made = await eventually(
@@ -27,9 +34,16 @@ async function open(context: TestContext) {
     await eventually(async () => (await one(id))?.State === "completed" || undefined, "it to be completed");
     return id;
   };
+  const billed = (usageType: string) =>
+    eventually(async () => {
+      const range = { fromMs: clock.nowMs() - 1_000 * dayMs, toMs: clock.nowMs() + dayMs };
+      for await (const used of readUsage(table.host.storage, "000000000000", range))
+        if (used.usageType === usageType) return used;
+      return undefined;
+    }, `${usageType} to be on the bill`);
   const asOther = { ...asRoot, account: "222222222222", principal: other };
   const SnapshotId = await take();
-  return { ...opened, VolumeId, SnapshotId, one, take, asOther, table };
+  return { ...opened, VolumeId, SnapshotId, one, take, asOther, billed, table };
 }
 
 test("a snapshot in governance mode is deleted by nobody until it is unlocked or its lock has expired", async (context) => {
@@ -77,7 +91,7 @@ test("a lock in compliance mode can be taken off in its cooling-off period, and 
 });
 
 test("an archived snapshot is read by nobody until it is restored, for a time or for good", async (context) => {
-  const { call, clock, SnapshotId, one } = await open(context);
+  const { call, clock, SnapshotId, one, billed } = await open(context);
   const tier = async () => {
     const Filters = [{ Name: "snapshot-id", Values: [SnapshotId] }];
     return (await call("ec2", "DescribeSnapshotTierStatus", { Filters })).SnapshotTierStatuses?.[0];
@@ -109,13 +123,14 @@ test("an archived snapshot is read by nobody until it is restored, for a time or
   await call("ec2", "RestoreSnapshotTier", { SnapshotId, PermanentRestore: true });
   clock.advance(60_000);
   await reaches("permanent-restore-completed");
+  for (const usageType of ["EBS:SnapshotArchiveRetrieval", "EBS:SnapshotArchiveEarlyDelete"]) await billed(usageType);
   clock.advance(300 * dayMs);
   assert.equal((await tier())?.StorageTier, "standard");
   await refuses(call("ec2", "RestoreSnapshotTier", { SnapshotId }), "InvalidParameterCombination");
 });
 
 test("fast snapshot restore is enabled and disabled by zone, with its states and their times", async (context) => {
-  const { call, clock, SnapshotId } = await open(context);
+  const { call, clock, SnapshotId, billed } = await open(context);
   const state = async () => (await call("ec2", "DescribeFastSnapshotRestores", {})).FastSnapshotRestores?.[0]?.State;
   const asked = { SourceSnapshotIds: [SnapshotId], AvailabilityZones: [zone, "us-east-1q"] };
   const { Successful, Unsuccessful } = await call("ec2", "EnableFastSnapshotRestores", asked);
@@ -130,6 +145,7 @@ test("fast snapshot restore is enabled and disabled by zone, with its states and
   await refuses(call("ec2", "ModifySnapshotTier", { SnapshotId }), "IncorrectState");
   clock.advance(2_000);
   await eventually(async () => (await state()) === "enabled" || undefined, "it to be enabled");
+  await billed("EBS:FastSnapshotRestore");
   const off = { SourceSnapshotIds: [SnapshotId], AvailabilityZones: [zone] };
   assert.equal((await call("ec2", "DisableFastSnapshotRestores", off)).Successful?.[0]?.State, "disabling");
   clock.advance(1_000);

@@ -1,11 +1,15 @@
 import type { ServiceTimer } from "../../service.ts";
-import { fastRestores, nextOf, putFastRestore, reasons } from "./fast-restore.ts";
+import { emitHour, fastRestores, hourMs, nextOf, putFastRestore, reasons } from "./fast-restore.ts";
 
 /** One comes to its next state, or is told of no more. */
 export const settleFastRestore: ServiceTimer<unknown>["fire"] = async (firing, { host }) => {
   const place = firing.from;
   await host.storage.partition(place).write(async (tx) => {
     const found = await fastRestores.find(tx, place, firing.key);
+    if (found?.state === "enabled") {
+      await emitHour(tx, found.snapshotId, host);
+      return firing.settle(tx, { dueMs: host.clock.nowMs() + hourMs });
+    }
     await firing.settle(tx);
     if (!found) return;
     const next = nextOf[found.state];

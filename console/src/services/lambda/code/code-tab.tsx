@@ -4,6 +4,7 @@ import ButtonDropdown from "@cloudscape-design/components/button-dropdown";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useEffect, useRef, useState } from "react";
 import { saveFile } from "../../../live/save-file.ts";
+import { usePageCommands } from "../../../shell/search/page-commands.tsx";
 import { NewEventDialog } from "../test/new-event-dialog.tsx";
 import { useSavedEvents } from "../test/saved-events.ts";
 import type { TestRun } from "../test/use-test-run.ts";
@@ -28,6 +29,11 @@ export function CodeTab({ configuration, source, run }: CodeTabProps) {
   const test = () =>
     saved.current ? void run.invoke.run(saved.events[saved.current] ?? "{}", "RequestResponse") : setNewEvent(true);
   useDeployKey(source);
+  usePageCommands([
+    ...(source.isChanged ? [{ text: "Deploy", run: () => void source.deploy.run() }] : []),
+    { text: "Test", run: test },
+    { text: "New file", run: () => setDialog("new-file") },
+  ]);
   const content = source.package.data;
   return (
     <SpaceBetween size="l">

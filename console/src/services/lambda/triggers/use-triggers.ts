@@ -336,7 +336,8 @@ export function principalOf({ Principal }: PolicyStatement): string {
 function nameOfCaller(principal: string): string {
   if (principal === "*") return "Everybody";
   return (
-    serviceNames[principal.replace(".amazonaws.com", "")] ?? (principal.split(":").slice(4).join(":") || principal)
+    serviceNames[principal.replace(/^(logs)\.[a-z0-9-]+(?=\.amazonaws)/, "$1").replace(".amazonaws.com", "")] ??
+    (principal.split(":").slice(4).join(":") || principal)
   );
 }
 

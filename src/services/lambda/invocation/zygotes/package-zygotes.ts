@@ -4,7 +4,7 @@ import type { CodeDirectories, CodeStore } from "../../code/code-store.ts";
 import type { FunctionRecord } from "../../functions/function.ts";
 import { PackageZygote } from "./package-zygote.ts";
 import { type Trial, tryModules } from "./try-modules.ts";
-import { commonVariables, mayHaveZygote, zygoteKey } from "./zygote-key.ts";
+import { commonVariables, isLoadedAhead, mayHaveZygote, zygoteKey } from "./zygote-key.ts";
 
 /** Fewer are imported in less time than an environment of a fork's takes. */
 const leastModules = 20;
@@ -128,6 +128,10 @@ export class PackageZygotes {
     const imported = told.filter((name) => name.length <= mostNameLength).slice(0, mostModules);
     if (zygote.trial || zygote.isMaking || imported.length < leastModules) return;
     this.#later(zygote, async (signal) => {
+      if (isLoadedAhead(record.configuration.runtime)) {
+        await this.#found(zygote, record, directories, { inherit: imported, left: {} });
+        return;
+      }
       const { sandbox, host } = this.#parts;
       const trial = await tryModules(sandbox, host.clock, await this.#spec(record, directories), imported, signal);
       if (!trial) zygote.refusal = "its modules could not be tried";

@@ -8,10 +8,10 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
 import { ChoiceField, checkArn } from "../../../../choices/choice-field.tsx";
 import { tableOfStream, useStreamChoices } from "../../../../choices/streams.ts";
-import { FilterList } from "../../../../event-pattern/filter-list.tsx";
 import { Field } from "../../../../form/field.tsx";
 import { useClient } from "../../../../shell/session-provider.tsx";
 import type { SourceProps } from "./adder.ts";
+import { AnswerFields, BatchingFields, firstBatching, NumberField, toBatchingInput } from "./batching.tsx";
 
 const positions = [
   { value: "LATEST", label: "Latest" },
@@ -23,9 +23,7 @@ export default function DynamoDbSource({ functionArn, onChange }: SourceProps) {
   const client = useClient(LambdaClient);
   const streams = useStreamChoices();
   const [streamArn, setStreamArn] = useState("");
-  const [isActive, setActive] = useState(true);
-  const [batchSize, setBatchSize] = useState("100");
-  const [window, setWindow] = useState("0");
+  const [batching, setBatching] = useState(firstBatching("100"));
   const [position, setPosition] = useState<(typeof positions)[number]["value"]>("LATEST");
   const [destination, setDestination] = useState("");
   const [retries, setRetries] = useState("-1");
@@ -33,16 +31,12 @@ export default function DynamoDbSource({ functionArn, onChange }: SourceProps) {
   const [splits, setSplits] = useState(false);
   const [lanes, setLanes] = useState("1");
   const [tumbling, setTumbling] = useState("");
-  const [reportsItems, setReportsItems] = useState(false);
-  const [filters, setFilters] = useState<readonly string[]>([]);
   onChange(async () => {
     await client.send(
       new CreateEventSourceMappingCommand({
         FunctionName: functionArn,
         EventSourceArn: streamArn,
-        Enabled: isActive,
-        BatchSize: Number(batchSize),
-        MaximumBatchingWindowInSeconds: Number(window),
+        ...toBatchingInput(batching),
         StartingPosition: position,
         MaximumRetryAttempts: Number(retries),
         MaximumRecordAgeInSeconds: Number(age),
@@ -50,8 +44,6 @@ export default function DynamoDbSource({ functionArn, onChange }: SourceProps) {
         ParallelizationFactor: Number(lanes),
         TumblingWindowInSeconds: tumbling === "" ? undefined : Number(tumbling),
         DestinationConfig: destination === "" ? undefined : { OnFailure: { Destination: destination } },
-        FunctionResponseTypes: reportsItems ? ["ReportBatchItemFailures"] : undefined,
-        FilterCriteria: filters.length > 0 ? { Filters: filters.map((Pattern) => ({ Pattern })) } : undefined,
       }),
     );
     return tableOfStream(streamArn);
@@ -66,30 +58,15 @@ export default function DynamoDbSource({ functionArn, onChange }: SourceProps) {
         choices={streams}
         problem={checkArn(streamArn, "dynamodb", "a table's stream")}
       />
-      <Checkbox checked={isActive} onChange={({ detail }) => setActive(detail.checked)}>
-        Activate trigger
-      </Checkbox>
-      <NumberField
-        label="Batch size"
-        description="The maximum number of records in each batch to send to the function."
-        value={batchSize}
-        onChange={setBatchSize}
-        range={[1, 10_000]}
-      />
-      <Field label="Starting position" description="Where in the stream to begin." problem={undefined}>
-        <Select
-          selectedOption={positions.find(({ value }) => value === position) ?? null}
-          options={positions}
-          onChange={({ detail }) => setPosition(detail.selectedOption.value as typeof position)}
-        />
-      </Field>
-      <NumberField
-        label="Batch window - optional"
-        description="The maximum amount of time to gather records before invoking the function, in seconds."
-        value={window}
-        onChange={setWindow}
-        range={[0, 300]}
-      />
+      <BatchingFields batching={batching} onChange={setBatching} mostRecords={10_000}>
+        <Field label="Starting position" description="Where in the stream to begin." problem={undefined}>
+          <Select
+            selectedOption={positions.find(({ value }) => value === position) ?? null}
+            options={positions}
+            onChange={({ detail }) => setPosition(detail.selectedOption.value as typeof position)}
+          />
+        </Field>
+      </BatchingFields>
       <ExpandableSection headerText="Additional settings">
         <SpaceBetween size="l">
           <Field
@@ -131,21 +108,15 @@ export default function DynamoDbSource({ functionArn, onChange }: SourceProps) {
             onChange={setLanes}
             range={[1, 10]}
           />
-          <Field
+          <NumberField
             label="Tumbling window duration - optional"
             description="Seconds over which the function adds something up."
-            problem={tumbling === "" || isWithin(tumbling, 1, 900) ? undefined : "Should be between 1 and 900."}
-          >
-            <Input type="number" value={tumbling} onChange={({ detail }) => setTumbling(detail.value)} />
-          </Field>
-          <Checkbox
-            checked={reportsItems}
-            description="Allow your function to return a partial successful response for a batch of records."
-            onChange={({ detail }) => setReportsItems(detail.checked)}
-          >
-            Report batch item failures
-          </Checkbox>
-          <FilterList filters={filters} onChange={setFilters} />
+            value={tumbling}
+            onChange={setTumbling}
+            range={[1, 900]}
+            isOptional
+          />
+          <AnswerFields batching={batching} onChange={setBatching} />
         </SpaceBetween>
       </ExpandableSection>
       <Box color="text-body-secondary">
@@ -154,25 +125,4 @@ export default function DynamoDbSource({ functionArn, onChange }: SourceProps) {
       </Box>
     </SpaceBetween>
   );
-}
-
-interface NumberFieldProps {
-  readonly label: string;
-  readonly description: string;
-  readonly value: string;
-  readonly onChange: (value: string) => void;
-  readonly range: readonly [least: number, most: number];
-}
-
-function NumberField({ label, description, value, onChange, range: [least, most] }: NumberFieldProps) {
-  const problem = isWithin(value, least, most) ? undefined : `Should be between ${least} and ${most}.`;
-  return (
-    <Field label={label} description={description} problem={problem}>
-      <Input type="number" value={value} onChange={({ detail }) => onChange(detail.value)} />
-    </Field>
-  );
-}
-
-function isWithin(text: string, least: number, most: number): boolean {
-  return /^-?\d+$/.test(text) && Number(text) >= least && Number(text) <= most;
 }

@@ -1,23 +1,32 @@
-import { invalid } from "../errors.ts";
-import { limits } from "../limits.ts";
+import type { Clock } from "../../../platform/clock.ts";
 import { readYaml } from "./read-yaml.ts";
 
 /** A part of a document that a stranger wrote: nothing is taken for granted of it. */
 export type Json = Readonly<Record<string, unknown>>;
 
-/** JSON or YAML. Throws BadRequestException for what is no OpenAPI document of version 2 or 3. Source: "Import a REST API". */
-export async function readOpenApi(body: Uint8Array): Promise<Json> {
-  const document = await readDocument(body, "Invalid OpenAPI input.");
-  if (document.swagger === undefined && document.openapi === undefined) throw invalid("Invalid OpenAPI input.");
+export interface Reading {
+  readonly clock: Pick<Clock, "afterMachine">;
+  /** Makes the service's own error of what is wrong with a document. */
+  readonly refuse: (message: string) => Error;
+}
+
+/** Of a document, and of one in YAML, which takes longer: the second is ours. Source: "Amazon API Gateway quotas". */
+const mostBytes = 6 * 1024 * 1024;
+const mostYamlCharacters = 512 * 1024;
+
+/** JSON or YAML. Throws what `refuse` makes for what is no OpenAPI document of version 2 or 3. Source: "Import a REST API". */
+export async function readOpenApi(body: Uint8Array, reading: Reading): Promise<Json> {
+  const document = await readDocument(body, "Invalid OpenAPI input.", reading);
+  if (document.swagger === undefined && document.openapi === undefined) throw reading.refuse("Invalid OpenAPI input.");
   return document;
 }
 
 /** The same of any document. `refusal` is what a text that is none is refused by. */
-export async function readDocument(body: Uint8Array, refusal: string): Promise<Json> {
-  if (body.length > limits.importBytes) throw invalid("API definition size limit exceeded");
+export async function readDocument(body: Uint8Array, refusal: string, reading: Reading): Promise<Json> {
+  if (body.length > mostBytes) throw reading.refuse("API definition size limit exceeded");
   const text = Buffer.from(body).toString("utf8");
-  const document = text.trimStart().startsWith("{") ? fromJson(text) : await fromYaml(text);
-  if (!isRecord(document)) throw invalid(refusal);
+  const document = text.trimStart().startsWith("{") ? fromJson(text) : await fromYaml(text, reading);
+  if (!isRecord(document)) throw reading.refuse(refusal);
   return document;
 }
 
@@ -29,10 +38,10 @@ function fromJson(text: string): unknown {
   }
 }
 
-function fromYaml(text: string): Promise<unknown> {
-  if (text.length > limits.importYamlCharacters)
-    throw invalid(`Squall does not read YAML of more than ${limits.importYamlCharacters} characters: send JSON.`);
-  return readYaml(text);
+function fromYaml(text: string, { clock, refuse }: Reading): Promise<unknown> {
+  if (text.length > mostYamlCharacters)
+    throw refuse(`Squall does not read YAML of more than ${mostYamlCharacters} characters: send JSON.`);
+  return readYaml(text, clock);
 }
 
 export function isRecord(value: unknown): value is Json {
