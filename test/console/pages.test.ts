@@ -107,13 +107,14 @@ const darkPages = new Set([
 describe("every page of the console", { skip: skipWithoutChromium, timeout: 420_000 }, () => {
   let squall: TestSquall;
   let browser: Browser;
+  let all: readonly string[];
 
   before(async () => {
     squall = await startSquall();
     await fill(squall);
     await fillEvents(squall);
     await fillIot(squall);
-    pages.push(...(await fillApis(squall)));
+    all = [...pages, ...(await fillApis(squall))];
     browser = await launchChromium();
   });
   after(async () => {
@@ -125,7 +126,7 @@ describe("every page of the console", { skip: skipWithoutChromium, timeout: 420_
     const found: Record<string, string[]> = {};
     const view = await openConsole(browser, squall.endpoint);
     await view.open("/");
-    for (const path of pages) {
+    for (const path of all) {
       await view.page.emulateMedia({ colorScheme: "light" });
       await view.go(path);
       const light = await view.accessibilityProblems();
@@ -140,7 +141,7 @@ describe("every page of the console", { skip: skipWithoutChromium, timeout: 420_
   it("fits a telephone of 390 pixels", async () => {
     const found: Record<string, string[]> = {};
     const view = await openConsole(browser, squall.endpoint, { width: 390 });
-    for (const path of pages) {
+    for (const path of all) {
       await view.open(path);
       const problems = await view.problems();
       if (problems.length > 0) found[path] = problems;
