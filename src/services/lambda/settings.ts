@@ -23,6 +23,8 @@ export interface LambdaSettings {
   readonly trialSeconds: number;
   /** Memory, by their functions' sizes, of environments that are initialised ahead and have had no event; none are where it is 0. */
   readonly proactiveBytes: number;
+  /** Newest events and their answers that are kept in memory, to be run again; none where it is 0. */
+  readonly keptEventBytes: number;
   /** Memory that lines of all functions' logs take while they wait to be stored. When it is full functions wait, and nothing is dropped. */
   readonly unstoredLogBytes: number;
 }
@@ -38,5 +40,6 @@ export const defaultSettings: LambdaSettings = {
   zygoteBytes: 1024 * 1024 * 1024,
   trialSeconds: 20,
   proactiveBytes: 1024 * 1024 * 1024,
+  keptEventBytes: 16 * 1024 * 1024,
   unstoredLogBytes: 128 * 1024 * 1024,
 };
