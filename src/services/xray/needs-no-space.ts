@@ -9,5 +9,4 @@ export const needsNoSpace: NeedsNoSpace<XRay> = {
   GetServiceGraph: "reads",
   GetTraceGraph: "reads",
   GetTraceSummaries: "reads",
-  PutTelemetryRecords: "reads",
 };

@@ -1,6 +1,6 @@
 import type { Operation, OperationContext, OperationName } from "../service.ts";
 import type { XRay } from "./model.ts";
+import type { XRayState } from "./state.ts";
 
-/** It keeps nothing in memory, so its operations have no state. */
-export type XRayOperation<N extends OperationName<XRay>> = Operation<XRay, N>;
-export type XRayContext = OperationContext;
+export type XRayOperation<N extends OperationName<XRay>> = Operation<XRay, N, XRayState>;
+export type XRayContext = OperationContext<XRayState>;

@@ -7,14 +7,16 @@ import { migrations } from "./migrations.ts";
 import type { XRay } from "./model.ts";
 import { needsNoSpace } from "./needs-no-space.ts";
 import { segmentsKind } from "./segments/segments-key.ts";
+import { createXRayState, type XRayState } from "./state.ts";
 
 /** Traces: what functions, APIs and SDKs say that a request did, put together. */
-export const xray = defineService<XRay>({
+export const xray = defineService<XRay, XRayState>({
   name: "xray",
   migrations,
   access: accessRules,
   needsNoSpace,
-  create: () => undefined,
+  create: createXRayState,
+  stop: ({ usage }) => usage.stop(),
   timers: {
     retention: sweeping({
       kind: segmentsKind,

@@ -1,3 +1,4 @@
+import { billTraces } from "../metering/bill-traces.ts";
 import type { XRayOperation } from "../operation.ts";
 import { traceIdPattern } from "../segments/read-segment.ts";
 import { readTraces } from "../traces/read-traces.ts";
@@ -10,6 +11,7 @@ export const batchGetTraces: XRayOperation<"BatchGetTraces"> = async (input, con
     context,
     ids.filter((id) => traceIdPattern.test(id)),
   );
+  billTraces(context, "XRay-TracesAccessed", traces.length);
   return {
     Traces: traces.map((trace) => ({
       Id: trace.id,

@@ -3,6 +3,7 @@ import { fromPageToken, toPageToken } from "../../page-token.ts";
 import { invalidToken, notSupported } from "../errors.ts";
 import { compileFilter } from "../filters/compile-filter.ts";
 import { limits } from "../limits.ts";
+import { billTraces } from "../metering/bill-traces.ts";
 import type { XRayOperation } from "../operation.ts";
 import { checkRange } from "../traces/check-range.ts";
 import { eachTrace } from "../traces/read-traces.ts";
@@ -34,6 +35,7 @@ export const getTraceSummaries: XRayOperation<"GetTraceSummaries"> = async (inpu
       : trace.startTime * 1000 >= fromMs - 1000;
     if (isInTime && takes(trace)) found.push(toSummary(trace, context.account));
   }
+  billTraces(context, "XRay-TracesAccessed", lookedAt);
   const hasMore = lookedAt === limits.tracesLookedAt || found.length === limits.summariesPerPage;
   return {
     TraceSummaries: found,

@@ -1,5 +1,6 @@
 import type { UnprocessedTraceSegment } from "@aws-sdk/client-xray";
 import { limits } from "../limits.ts";
+import { billTraces } from "../metering/bill-traces.ts";
 import type { XRayOperation } from "../operation.ts";
 import { idOf, type Refusal, readSegment } from "../segments/read-segment.ts";
 import type { Segment } from "../segments/segment.ts";
@@ -16,9 +17,11 @@ export const putTraceSegments: XRayOperation<"PutTraceSegments"> = async (input,
     if (typeof found === "string") refused.push(refusal(found, idOf(document)));
     else segments.push(found);
   }
+  let kept = 0;
   if (segments.length > 0) {
     await storage.partition(segmentsKey(context)).write(async (tx) => {
       const bytes = new Map<string, number>();
+      kept = 0;
       for (const segment of segments) {
         const { trace_id } = segment;
         const former = bytes.get(trace_id) ?? (await segmentStore.countBytes(tx, trace_id));
@@ -27,11 +30,13 @@ export const putTraceSegments: XRayOperation<"PutTraceSegments"> = async (input,
           refused.push(refusal("SegmentTooLarge", segment.id));
           continue;
         }
+        if (former === 0) kept++;
         bytes.set(trace_id, all);
         await segmentStore.put(tx, segment);
       }
     });
   }
+  billTraces(context, "XRay-TracesStored", kept);
   return { UnprocessedTraceSegments: refused };
 };
 

@@ -15,6 +15,7 @@ import {
 import { eventually } from "../../../../test/support/eventually.ts";
 import { openServiceTest } from "../../../../test/support/service-test.ts";
 import { startSquall, type TestSquall } from "../../../../test/support/squall.ts";
+import { costExplorer } from "../../cost-explorer/service.ts";
 import { xray } from "../service.ts";
 
 describe("traces", () => {
@@ -261,4 +262,31 @@ test("traces go after thirty days", async (context) => {
   assert.equal(await count(), 1);
   clock.advance(31 * 86_400_000);
   await eventually(async () => (await count()) === 0 || undefined, "its removal");
+});
+
+test("the bill has the traces that were kept, once, and those that were looked at", async (context) => {
+  const { call, clock } = await openServiceTest(context, [xray, costExplorer]);
+  const seconds = Math.floor(clock.nowMs() / 1000);
+  const trace_id = `1-${seconds.toString(16).padStart(8, "0")}-${"0".repeat(24)}`;
+  const put = (id: string) =>
+    call("xray", "PutTraceSegments", {
+      TraceSegmentDocuments: [JSON.stringify({ trace_id, id, name: "a", start_time: seconds, end_time: seconds })],
+    });
+  await put("0".repeat(16));
+  await put("1".repeat(16));
+  await call("xray", "BatchGetTraces", { TraceIds: [trace_id] });
+  clock.advance(60_000);
+  const day = (at: number) => new Date(at).toISOString().slice(0, 10);
+  const used = async () => {
+    const { ResultsByTime = [] } = await call("cost-explorer", "GetCostAndUsage", {
+      TimePeriod: { Start: day(clock.nowMs()), End: day(clock.nowMs() + 86_400_000) },
+      Granularity: "DAILY",
+      Metrics: ["UsageQuantity"],
+      GroupBy: [{ Type: "DIMENSION", Key: "USAGE_TYPE" }],
+    });
+    const groups = ResultsByTime[0]?.Groups ?? [];
+    return groups.map(({ Keys = [], Metrics }) => `${Keys[0]} ${Number(Metrics?.UsageQuantity?.Amount)}`).sort();
+  };
+  await eventually(async () => ((await used()).length === 2 ? true : undefined), "the bill");
+  assert.deepEqual(await used(), ["XRay-TracesAccessed 1", "XRay-TracesStored 1"]);
 });
