@@ -12,8 +12,17 @@ import { readTagSpecifications } from "../tags/check-tags.ts";
 /** An image of snapshots that are there. */
 export const registerImage: Ec2Operation<"RegisterImage"> = async (input, context) => {
   const { Name: name, Description = "", Architecture = "i386", RootDeviceName, BlockDeviceMappings, ...more } = input;
-  const { TagSpecifications, VirtualizationType = "paravirtual", EnaSupport: _, DryRun, ImdsSupport, ...others } = more;
+  const {
+    TagSpecifications,
+    VirtualizationType = "paravirtual",
+    EnaSupport: _,
+    DryRun,
+    ImdsSupport,
+    SriovNetSupport = "simple",
+    ...others
+  } = more;
   refuseOthers(others);
+  if (SriovNetSupport !== "simple") refuseOthers({ SriovNetSupport });
   checkImageName(name);
   if (Architecture !== "x86_64" && Architecture !== "arm64")
     refuseOthers({ [`the architecture ${Architecture}`]: true });
