@@ -15,7 +15,7 @@ export const registerImage: Ec2Operation<"RegisterImage"> = async (input, contex
   const {
     TagSpecifications,
     VirtualizationType = "paravirtual",
-    EnaSupport: _,
+    EnaSupport = false,
     DryRun,
     ImdsSupport,
     SriovNetSupport = "simple",
@@ -53,6 +53,7 @@ export const registerImage: Ec2Operation<"RegisterImage"> = async (input, contex
       snapshotId: root.snapshotId ?? "",
       rootGiB: sized.find(({ device }) => device === RootDeviceName)?.sizeGiB ?? 8,
       devices: sized,
+      isEnaOff: !EnaSupport,
       isTokenRequired: ImdsSupport === "v2.0",
     };
     await putImage(tx, image, tags, context);
