@@ -16,6 +16,7 @@ import { labFiles, labRole } from "../support/lab.ts";
 import { startSquall, type TestSquall } from "../support/squall.ts";
 import { launchChromium, skipWithoutChromium } from "./chromium.ts";
 import { type ConsolePage, openConsole } from "./console-page.ts";
+import { fillApis } from "./fill-apis.ts";
 import { eventPages, fillEvents } from "./fill-events.ts";
 import { fillIot, iotPages } from "./fill-iot.ts";
 
@@ -118,12 +119,14 @@ const darkPages = new Set([
 describe("every page of the console", { skip: skipWithoutChromium, timeout: 420_000 }, () => {
   let squall: TestSquall;
   let browser: Browser;
+  let all: readonly string[];
 
   before(async () => {
     squall = await startSquall();
     await fill(squall);
     await fillEvents(squall);
     await fillIot(squall);
+    all = [...pages, ...(await fillApis(squall))];
     browser = await launchChromium();
   });
   after(async () => {
@@ -135,7 +138,7 @@ describe("every page of the console", { skip: skipWithoutChromium, timeout: 420_
     const found: Record<string, string[]> = {};
     const view = await openConsole(browser, squall.endpoint);
     await view.open("/");
-    for (const path of pages) {
+    for (const path of all) {
       await view.page.emulateMedia({ colorScheme: "light" });
       await view.go(path);
       const light = await view.accessibilityProblems();
@@ -150,7 +153,7 @@ describe("every page of the console", { skip: skipWithoutChromium, timeout: 420_
   it("fits a telephone of 390 pixels", async () => {
     const found: Record<string, string[]> = {};
     const view = await openConsole(browser, squall.endpoint, { width: 390 });
-    for (const path of pages) {
+    for (const path of all) {
       await view.open(path);
       const problems = await view.problems();
       if (problems.length > 0) found[path] = problems;
