@@ -14,6 +14,8 @@ export interface RuntimeFamily {
   readonly isSized?: boolean;
   /** Whether the function has variables that only a process started with them obeys: then one that has booted before cannot take it on. */
   needsOwnProcess(environment: Readonly<Record<string, string>>): boolean;
+  /** Whether a process can load a function's modules without running anything of them: frame 12. */
+  readonly loadsAhead?: boolean;
   /** Whether a process that has loaded its function can make others of itself. */
   readonly forksSnapshots?: boolean;
 }

@@ -17,6 +17,7 @@ test("Lambda's quotas and delays are AWS's unless they are set", () => {
     leastUpdateMs: 500,
     zygoteBytes: 1024 ** 3,
     proactiveBytes: 1024 ** 3,
+    keptEventBytes: 16 * 1024 ** 2,
   };
   assert.deepEqual(readConfig([], {}).lambda, aws);
   const flags = [
@@ -34,6 +35,8 @@ test("Lambda's quotas and delays are AWS's unless they are set", () => {
     "2s",
     "--proactive",
     "off",
+    "--kept-events",
+    "2",
   ];
   assert.deepEqual(readConfig(flags, {}).lambda, {
     concurrentExecutions: 10,
@@ -43,8 +46,10 @@ test("Lambda's quotas and delays are AWS's unless they are set", () => {
     leastUpdateMs: 2_000,
     zygoteBytes: 0,
     proactiveBytes: 0,
+    keptEventBytes: 2 * 1024 ** 2,
   });
   assert.equal(readConfig([], { SQUALL_LAMBDA_IDLE: "30s" }).lambda.idleEnvironmentMs, 30_000);
+  assert.equal(readConfig(["--auth", "enforce"], {}).lambda.keptEventBytes, 0, "nobody could have them");
   assert.throws(() => readConfig(["--proactive", "on"], {}), /--proactive takes off, or mebibytes/);
 });
 

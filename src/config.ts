@@ -50,6 +50,8 @@ export interface Config {
     readonly billingIncrementMs: number;
     readonly zygoteBytes: number;
     readonly proactiveBytes: number;
+    /** What is kept can be had in `open` mode only, so nothing is in the other. */
+    readonly keptEventBytes: number;
   };
 }
 
@@ -169,6 +171,12 @@ const settings = {
     default: "10m",
     help: "an environment without work this long is let go",
   },
+  "kept-events": {
+    variable: "SQUALL_KEPT_EVENTS",
+    value: "MIB",
+    default: "16",
+    help: "memory of the newest events of functions, which the console can run again (in open mode); 0: none are kept",
+  },
   "zygote-memory": {
     variable: "SQUALL_ZYGOTE_MEMORY",
     value: "MIB",
@@ -230,6 +238,8 @@ export function readConfig(argv: readonly string[], environment: Readonly<Record
       firstRetryDelayMs: readDuration("lambda-retry-delay", read("lambda-retry-delay")),
       leastUpdateMs: readDuration("lambda-update", read("lambda-update")),
       idleEnvironmentMs: readDuration("lambda-idle", read("lambda-idle")),
+      keptEventBytes:
+        read("auth") === "enforce" ? 0 : readCount("kept-events", read("kept-events"), 100_000, 0) * 1024 ** 2,
       zygoteBytes: readCount("zygote-memory", read("zygote-memory"), 1_000_000, 0) * 1024 ** 2,
       proactiveBytes: readProactive(read("proactive")),
       billingIncrementMs: oneOf("billing-increment", read("billing-increment"), ["1ms", "100ms"]) === "1ms" ? 1 : 100,

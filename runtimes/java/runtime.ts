@@ -51,6 +51,7 @@ export function defineJava(host: RuntimeHost): RuntimeFamily {
       return toPlan(jdk, await buildKit(host, jdk, jdks()), memoryMiB);
     },
     isSized: true,
+    loadsAhead: true,
     needsOwnProcess: (environment) => hasVariablesOfStart(environment, readAtStart),
   };
 }

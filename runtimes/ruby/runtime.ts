@@ -44,6 +44,7 @@ export function defineRuby(host: RuntimeHost): RuntimeFamily {
       if (!ruby) throw new Error(`${executable} is not there any more`);
       return toPlan(ruby, host);
     },
+    loadsAhead: true,
     needsOwnProcess: (environment) => hasVariablesOfStart(environment, readAtStart),
   };
 }

@@ -27,7 +27,7 @@ function describe({ function: name, isReady, bytes, inherited, left, refusal }: 
   const state = refusal
     ? `none (${refusal})`
     : isReady
-      ? `${inherited.length} modules are inherited, ${Math.ceil(bytes / 1024 ** 2)} MiB`
+      ? `${inherited.length} modules are inherited or loaded ahead, ${Math.ceil(bytes / 1024 ** 2)} MiB`
       : "let go for want of memory, made again when it is needed";
   const rest =
     Object.keys(left).length === 0 ? [] : [`${Object.keys(left).length} are left: ${[...reasons, ...more].join("; ")}`];

@@ -79,7 +79,7 @@ export class Authenticator {
         return (habits.textsOfV2?.(request, signature, target.resource) ?? []).map(toSignedText);
       }
       const texts = textsOf(request, signature, payloadHash(), habits);
-      return this.isEnforcing ? texts : [...texts, ...textsOfSameHost(request, signature, payloadHash(), habits)];
+      return this.isEnforcing ? texts : withSameHost(texts, request, signature, payloadHash(), habits);
     });
   }
 
@@ -97,14 +97,12 @@ export class Authenticator {
     return this.#signed(target, signature, () => [toSignedText(text)]);
   }
 
-  async #signed(target: Target, signature: Signature, texts: () => readonly SignedText[]): Promise<Caller> {
+  async #signed(target: Target, signature: Signature, texts: () => Iterable<SignedText>): Promise<Caller> {
     const found = await this.#findCredentials(signature);
-    const secret = found?.secretAccessKey ?? this.#customarySecret(signature);
-    const key =
-      secret !== undefined && signature.version === "v4" ? this.#signingKeys.of(secret, signature) : undefined;
-    const held = found ?? (secret === undefined ? undefined : { secretAccessKey: secret, expired: false });
-    const failure = this.#verify({ target, signature, texts, found: held, key });
-    if (failure && (this.isEnforcing || (held && signature.place !== "header"))) throw failure();
+    const key = found && this.#signingKey(found, signature);
+    const failure = this.#verify({ target, signature, texts, found, key });
+    if (failure && this.isEnforcing) throw failure();
+    if (failure && signature.place !== "header") this.#checkLink({ target, signature, texts, found, key }, failure);
     return {
       principal: found?.principal ?? this.#defaultPrincipal(signature.accessKeyId),
       chunkKey: this.#options.auth === "enforce" ? key : undefined,
@@ -120,12 +118,20 @@ export class Authenticator {
   }
 
   /**
-   * What links and forms are signed with in `open` mode by nearly everybody who has no key of Squall's (decision 87). Nothing is told of headers by it: what
-   * these say is not compared there.
+   * Of links and forms, which programs make and people pass on, also `open` mode takes only what is signed right, where it knows the key (decision 87); `test` is nearly
+   * everybody's secret there, whatever the key.
    */
-  #customarySecret({ accessKeyId, place, sessionToken }: Signature): string | undefined {
-    const isCustomary = accessKeyId === "test" && place !== "header" && sessionToken === undefined;
-    return isCustomary && !this.isEnforcing ? "test" : undefined;
+  #checkLink(facts: Verification, failure: () => AwsError): void {
+    const { found, signature } = facts;
+    if (!found && signature.accessKeyId !== customaryKey.secretAccessKey) return;
+    if (found?.expired || found?.isRevoked) throw failure();
+    const key = this.#signingKey(customaryKey, signature);
+    const stays = this.#failureOf({ ...facts, key }, customaryKey, authErrorsOf(facts.target));
+    if (stays) throw found ? failure() : stays();
+  }
+
+  #signingKey({ secretAccessKey }: HeldCredentials, signature: Signature): Buffer | undefined {
+    return signature.version === "v4" ? this.#signingKeys.of(secretAccessKey, signature) : undefined;
   }
 
   async #findCredentials({ accessKeyId, sessionToken }: Signature): Promise<FoundCredentials | undefined> {
@@ -162,14 +168,16 @@ export class Authenticator {
     if (found.isRevoked) return () => errors.invalidToken(signature.sessionToken ?? "");
     const isV2 = signature.version === "v2";
     if (!key && !isV2) return errors.unsupported;
-    const all = texts();
-    const isRight = all.some(({ stringToSign }) =>
-      key
-        ? isSameSignature(signature.signature.toLowerCase(), hmac(key, stringToSign).toString("hex"))
-        : isSameSignature(signature.signature, signV2(found.secretAccessKey, stringToSign)),
-    );
-    const [expected = toSignedText("")] = all;
-    return isRight ? undefined : () => errors.signatureMismatch(signature, expected);
+    let first: SignedText | undefined;
+    for (const text of texts()) {
+      first ??= text;
+      const isRight = key
+        ? isSameSignature(signature.signature.toLowerCase(), hmac(key, text.stringToSign).toString("hex"))
+        : isSameSignature(signature.signature, signV2(found.secretAccessKey, text.stringToSign));
+      if (isRight) return undefined;
+    }
+    const expected = first ?? toSignedText("");
+    return () => errors.signatureMismatch(signature, expected);
   }
 
   #defaultPrincipal(accessKeyId: string): Principal {
@@ -195,25 +203,33 @@ function textsOf(
 }
 
 /**
- * This machine has several names, and a link that a function made for one is opened by the other: a signature for any of them holds. In `open` mode only, in which nobody
- * but this machine is answered.
+ * This machine has several names, and a port that is led to it from elsewhere another number: a link that was made for one is opened by the other, and a signature for any
+ * of them holds. In `open` mode only, in which nobody but this machine is answered.
  */
-function textsOfSameHost(
+function* withSameHost(
+  texts: readonly SignedText[],
   request: HttpRequest,
   signature: Signature,
   payloadHash: string,
   habits: Target["habits"],
-): readonly SignedText[] {
+): Generator<SignedText> {
+  yield* texts;
+  if (signature.place !== "query") return;
   const { host = "" } = request.headers;
-  const name = loopbackNames.find((loopback) => host === loopback || host.startsWith(`${loopback}:`));
-  if (name === undefined || signature.place !== "query") return [];
-  return loopbackNames.flatMap((other) => {
-    const headers = { ...request.headers, host: other + host.slice(name.length) };
-    return other === name ? [] : textsOf({ ...request, headers }, signature, payloadHash, habits);
-  });
+  const [, name = "", port = ""] = /^(.*?)(:\d{1,5})?$/.exec(host) ?? [];
+  const names = loopbackNames.includes(name) ? loopbackNames : [name];
+  const ports = new Set([port, "", ...customaryPorts]);
+  for (const otherName of names) {
+    for (const otherPort of ports) {
+      const headers = { ...request.headers, host: otherName + otherPort };
+      if (headers.host !== host) yield* textsOf({ ...request, headers }, signature, payloadHash, habits);
+    }
+  }
 }
 
 const loopbackNames = ["localhost", "127.0.0.1", "[::1]"];
+const customaryPorts = [":4566", ":443"];
+const customaryKey: HeldCredentials = { secretAccessKey: "test", expired: false };
 
 type HeldCredentials = Pick<FoundCredentials, "secretAccessKey" | "expired" | "isRevoked">;
 
@@ -221,7 +237,7 @@ interface Verification {
   readonly target: Target;
   readonly signature: Signature;
   /** What should have been signed: one of these. */
-  readonly texts: () => readonly SignedText[];
+  readonly texts: () => Iterable<SignedText>;
   readonly found: HeldCredentials | undefined;
   readonly key: Buffer | undefined;
 }

@@ -50,6 +50,7 @@ import { compileFleetQuery } from "../../src/services/iot/fleet-index/fleet-quer
 import { readRepublished } from "../../src/services/iot/messages/republished.ts";
 import { readTopicFilter } from "../../src/services/iot/messages/topic-filter.ts";
 import { PacketReader } from "../../src/services/iot/mqtt/packets.ts";
+import { readTemplateBody } from "../../src/services/iot/provisioning/template-body.ts";
 import { formatTime } from "../../src/services/iot/rule-sql/functions/format-time.ts";
 import { readTime } from "../../src/services/iot/rule-sql/functions/read-time.ts";
 import { parseRuleExpression, parseRuleSql } from "../../src/services/iot/rule-sql/parse-rule-sql.ts";
@@ -407,6 +408,12 @@ const decoders: Readonly<Record<string, Decoder>> = {
   },
   readRepublished: { decode: readRepublished, begin: ["Republished=", ""], more: ["1", "9", "=", "№"] },
   readTopicFilter: { decode: readTopicFilter, begin: ["$share/a/", "$aws/", ""], more: ["/", "+/", "#", "a/", "№/"] },
+  readTemplateBody: {
+    decode: readTemplateBody,
+    limit: 10_240,
+    begin: ['{"Resources":{"a":', ""],
+    more: ['{"Type":"AWS::IoT::Thing","Properties":', '{"a":', "[", "№"],
+  },
   // What comes at once is at most what a socket has read.
   readPacket: {
     decode: bytes((packet) => new PacketReader().read(packet)),

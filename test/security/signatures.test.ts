@@ -246,7 +246,7 @@ describe("signatures that sign too little, with --auth enforce", () => {
       ["an added ACL", header("x-amz-acl", "public-read"), [403, "AccessDenied", notSigned]],
       ["an added date", header("x-amz-date", timestampOf(new Date())), [403, "AccessDenied", notSigned]],
       ["another hash", header("x-amz-content-sha256", emptyHash), [403, "SignatureDoesNotMatch"]],
-      ["framing", header("x-amz-content-sha256", "STREAMING-UNSIGNED-PAYLOAD-TRAILER"), [411, "MissingContentLength"]],
+      ["framing", header("x-amz-content-sha256", "STREAMING-UNSIGNED-PAYLOAD-TRAILER"), [403, "SignatureDoesNotMatch"]],
       ["another algorithm", query("X-Amz-Algorithm", "AWS4-HMAC-SHA1"), parameters(/^X-Amz-Algorithm only supports/)],
       [
         "a date in another format",

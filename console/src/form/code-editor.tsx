@@ -16,6 +16,7 @@ export interface TextEditorProps {
   /** Told of every change at once. */
   readonly onChange: (value: string) => void;
   readonly ariaLabel: string;
+  readonly isReadOnly?: boolean;
   readonly heightPixels?: number;
   /** As high as what it stands in, instead. */
   readonly fills?: boolean;
@@ -57,6 +58,7 @@ export function TextEditor(props: TextEditorProps) {
           isDark: latest.current.dark,
           wrapsLines: latest.current.wrapsLines,
           left: left?.get(ariaLabel),
+          isReadOnly: latest.current.isReadOnly,
           hasMarks: latest.current.marks !== undefined,
           onChange: (text) => {
             typed.current.push(text);

@@ -1,6 +1,6 @@
 /** A service's sign in the colour of its kind, for diagrams and lists; a service without one has a plain one. It says nothing to a reader of the page's text. */
 export function ServiceIcon({ service }: { readonly service: string }) {
-  const { colour, glyph } = signs[service] ?? other;
+  const { colour, glyph } = signs[service.split(" (")[0] ?? ""] ?? other;
   return (
     <svg className="squall-service-icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
       <rect width="24" height="24" rx="4" fill={colour} />

@@ -3,6 +3,7 @@
 # Where a Ruby environment begins: boots, waits for its function, loads it, takes events one at a time.
 
 require 'stringio'
+require_relative 'compiled_ahead'
 require_relative 'context'
 require_relative 'errors'
 require_relative 'frames'
@@ -12,6 +13,8 @@ require_relative 'variables'
 
 module Squall
   class Bootstrap
+    OFTEN_NEEDED = %w[time securerandom uri openssl net/protocol net/http].freeze
+
     def initialize(frames)
       @frames = frames
     end
@@ -22,6 +25,7 @@ module Squall
       while (type, payload = @frames.read)
         case type
         when Frames::INIT then start(JSON.parse(payload))
+        when Frames::LOAD then load_ahead(JSON.parse(payload))
         when Frames::INVOKE then invoke(Invocation.parse(payload))
         end
       end
@@ -31,12 +35,19 @@ module Squall
 
     # Loads what functions often need. One that comes meanwhile waits for a single file of it.
     def warm
-      %w[time securerandom uri openssl net/protocol net/http].each do |name|
+      OFTEN_NEEDED.each do |name|
         return if @frames.waiting?
 
         require name
       end
       @frames.send(Frames::WARM)
+    end
+
+    def load_ahead(load)
+      # It may have come before these were loaded.
+      OFTEN_NEEDED.each { |name| require name }
+      CompiledAhead.load(load['names'])
+      @frames.send(Frames::READY)
     end
 
     def start(init)
@@ -45,13 +56,19 @@ module Squall
       $PROGRAM_NAME = '/var/runtime/bootstrap'
       Logs.patch
       # As a wrapper script has left it: some put their own in its place.
+      before = $LOADED_FEATURES.size
       wanted = init['environment'] ? init['handler'] : ENV.fetch('_HANDLER', init['handler'])
       @handler = Handler.load(wanted)
-      @frames.send(Frames::READY)
+      CompiledAhead.finish
+      @frames.send(Frames::READY, init['tellsModules'] ? tell($LOADED_FEATURES.drop(before)) : '')
     rescue SystemExit
       raise
     rescue Exception => error # rubocop:disable Lint/RescueException -- a file with a mistake raises SyntaxError, which is no StandardError
       end_with(Frames::FAULT, Errors.report(error, 'Init'), 'Init error when loading handler')
+    end
+
+    def tell(features)
+      JSON.generate('compiled' => [], 'imported' => features.select { |path| path.end_with?('.rb') })
     end
 
     def invoke(invocation)

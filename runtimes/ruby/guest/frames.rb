@@ -7,6 +7,7 @@ module Squall
   # Frames to and from Squall: a length (4 bytes, little-endian), a type (1 byte), the payload. See runtimes/README.md.
   class Frames
     INIT, INVOKE, READY, FAULT, RESPONSE, ERROR, WAITING, FATAL, WARM = (1..9).to_a
+    LOAD = 12
 
     def initialize(descriptor)
       @socket = UNIXSocket.for_fd(descriptor)

@@ -86,6 +86,6 @@ const nothing = Buffer.alloc(0);
 function setLength({ status, headers, body }: WireResponse): void {
   if (status === 204 || status === 304 || "Content-Length" in headers || "content-length" in headers) return;
   // The answer to a HEAD whose GET would be of unknown length.
-  if ("transfer-encoding" in headers) return;
+  if ("transfer-encoding" in headers || "Transfer-Encoding" in headers) return;
   headers["Content-Length"] = String(body === undefined ? 0 : Buffer.byteLength(body as string | Uint8Array));
 }

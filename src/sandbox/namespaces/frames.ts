@@ -16,6 +16,7 @@ export const frameTypes = {
   fatal: 8,
   /** It waits for a function and has loaded ahead all it could. */
   warm: 9,
+  load: 12,
   /** A piece of a response that the function streams. */
   part: 10,
   /** What the pieces that follow are: a content type. */
@@ -115,6 +116,12 @@ export function toInitFrame(
     }),
   );
   return Buffer.concat([header(frameTypes.init, payload.length), payload]);
+}
+
+/** Modules to be loaded ahead, without anything of them being run; answered by `ready`. */
+export function toLoadFrame(names: readonly string[]): Buffer {
+  const payload = Buffer.from(JSON.stringify({ names }));
+  return Buffer.concat([header(frameTypes.load, payload.length), payload]);
 }
 
 /** Deadline (double), four lengths (2 bytes each; 0xffff is absent), the four texts, the event. */

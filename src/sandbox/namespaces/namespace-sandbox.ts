@@ -22,10 +22,11 @@ import { NamespaceEnvironment } from "./environment.ts";
 import { runtimeApiAddress } from "./environment-network.ts";
 import { ExtensibleEnvironment, type ExtensibleParts } from "./extensible-environment.ts";
 import { Ground } from "./ground.ts";
+import { LoadedAhead, loadAhead } from "./loaded-ahead.ts";
 import { MemorySampler } from "./memory-sampler.ts";
 import type { NamespaceSandboxOptions } from "./namespace-sandbox-options.ts";
 import { Pool } from "./pool.ts";
-import { type FunctionProcess, untilBooted } from "./process.ts";
+import { type FunctionProcess, type HeldProcess, untilBooted } from "./process.ts";
 import { RuntimeCatalogue } from "./runtime-catalogue.ts";
 import { NamespaceSnapshot } from "./snapshot.ts";
 import { needsPython, type Station } from "./station.ts";
@@ -121,12 +122,22 @@ class NamespaceSandbox implements Sandbox {
       throw error;
     }
     const address = spec.extensions && station.whose ? await this.#addressOf(process) : "";
+    return this.#toPlain(spec, process, address, () => pool.refill(), held);
+  }
+
+  /** Of a process that has the code. Should a part of it want to be an extension, it finds the APIs at the address. */
+  #toPlain(
+    spec: EnvironmentSpec,
+    process: FunctionProcess,
+    address: string,
+    onInitialised: () => void,
+    held?: HeldProcess,
+  ): SandboxEnvironment {
     const placed = toPlaced(spec, address);
-    const inner = new NamespaceEnvironment(placed, process, held !== undefined, () => pool.refill());
     const environment = this.#toExtensible({
       spec: placed,
       process,
-      inner,
+      inner: new NamespaceEnvironment(placed, process, held !== undefined, onInitialised),
       runtime: undefined,
       programs: [],
       address,
@@ -218,7 +229,9 @@ class NamespaceSandbox implements Sandbox {
   async snapshot(given: EnvironmentSpec): Promise<Snapshot> {
     const spec = await this.#toSpec(given);
     const family = this.#catalogue.familyOf(spec.runtime);
-    const { fork } = await this.#stations.of(family, spec.runtime, spec.memoryMiB);
+    const station = await this.#stations.of(family, spec.runtime, spec.memoryMiB);
+    const { fork } = station;
+    if (family.loadsAhead) return this.#loadAhead(spec, family, station);
     if (!family.forksSnapshots) throw new RuntimeUnavailableError(`Squall makes no snapshots of ${spec.runtime}.`);
     if (!fork) throw new RuntimeUnavailableError(needsPython);
     if ((await extensionPrograms(spec.optDir)).length > 0) {
@@ -256,6 +269,39 @@ class NamespaceSandbox implements Sandbox {
         });
         if (address !== "") this.#serve(restored, environment);
         return environment;
+      },
+    });
+  }
+
+  async #loadAhead(spec: EnvironmentSpec, family: RuntimeFamily, station: Station): Promise<Snapshot> {
+    const { hold, ownEnvironment } = station;
+    const names = await extensionPrograms(spec.optDir);
+    if (names.length > 0 || usesWrapper(spec.environment) || family.needsOwnProcess(spec.environment)) {
+      throw new RuntimeUnavailableError(
+        "its environments are processes that are started with its own variables or extensions",
+      );
+    }
+    let last: FunctionProcess | undefined;
+    const waiting = new Pool<FunctionProcess>(waitingForks, this.#options.clock, async () => {
+      const process = await hold();
+      try {
+        await process.assign(spec, spec.memoryMiB, spec.tmpMiB);
+        process.launch(ownEnvironment);
+        await loadAhead(await untilBooted(process), spec.inherits ?? []);
+      } catch (error) {
+        await process.kill();
+        throw error;
+      }
+      last = process;
+      return process;
+    });
+    return new LoadedAhead({
+      waiting,
+      peakBytes: async () => (await last?.peakBytes?.()) ?? 0,
+      place: async (process, asked) => {
+        const placed = await this.#toSpec(asked);
+        const address = placed.extensions && station.whose ? await this.#addressOf(process) : "";
+        return this.#toPlain(placed, process, address, () => waiting.refill());
       },
     });
   }

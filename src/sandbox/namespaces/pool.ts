@@ -41,6 +41,11 @@ export class Pool<Process extends FunctionProcess> {
     await Promise.all(this.#waiting.map(({ warm }) => warm));
   }
 
+  /** Whether a taker would have to wait. */
+  get isEmpty(): boolean {
+    return this.#waiting.length === 0;
+  }
+
   /** One that waits, else one that is being started, else a new one. Whoever takes one calls `refill` later. */
   take(): Promise<Process> {
     const waiting = this.#waiting.shift();

@@ -18,6 +18,8 @@ export interface Station {
   readonly heldPool?: Pool<HeldProcess>;
   /** A sandbox outside the pool whose process is to be launched when the code is there. */
   readonly hold: () => Promise<HeldProcess>;
+  /** What its processes are launched with while they have no function. */
+  readonly ownEnvironment: Readonly<Record<string, string>>;
   /** A process for snapshots, or from one. Undefined where there can be none. */
   readonly fork?: (options: Pick<StartOptions, "isTemplate" | "from">) => Promise<HeldProcess>;
   /** The process that has a connection. Undefined where nobody can be asked. */
@@ -69,7 +71,17 @@ async function openAgentStation(
     await Promise.all([pool.close(), heldPool?.close()]);
   };
   const whose = (from: string, to: string) => agent.whose(from, to);
-  return { pool, heldPool, hold: () => start(true), fork: startOne, whose, isOver: () => agent.isOver, close };
+  const ownEnvironment = launch.environment;
+  return {
+    ownEnvironment,
+    pool,
+    heldPool,
+    hold: () => start(true),
+    fork: startOne,
+    whose,
+    isOver: () => agent.isOver,
+    close,
+  };
 }
 
 async function openShellStation(
@@ -94,7 +106,7 @@ async function openShellStation(
     await closing;
   };
   const hold = () => Promise.reject(new RuntimeUnavailableError(needsPython));
-  return { pool, hold, isOver: () => false, close };
+  return { pool, hold, ownEnvironment: plan.launch.environment, isOver: () => false, close };
 }
 
 export const needsPython =

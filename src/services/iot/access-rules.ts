@@ -23,6 +23,8 @@ export const accessRules: AccessRules<Iot> = {
     UpdateCACertificate: { "registrationConfig.roleArn": passesRoleToIot },
     CreateRoleAlias: { tags: "iot:TagResource", roleArn: passesRole },
     UpdateRoleAlias: { roleArn: passesRole },
+    CreateProvisioningTemplate: { tags: "iot:TagResource", provisioningRoleArn: passesRoleToIot },
+    UpdateProvisioningTemplate: { provisioningRoleArn: passesRoleToIot },
     CreateTopicRule: {
       tags: "iot:TagResource",
       topicRulePayload: (payload, _input, { account }) => passedRoles(payload, account),
@@ -54,6 +56,7 @@ const resourceMembers = [
   ["certificateId", "cert"],
   ["roleAlias", "rolealias"],
   ["authorizerName", "authorizer"],
+  ["templateName", "provisioningtemplate"],
   ["indexName", "index"],
 ] as const;
 
@@ -63,6 +66,7 @@ function listedOf(operation: string, input: Readonly<Record<string, unknown>>, a
   if (operation === "ListThingsInBillingGroup") return iotArn(at, `billinggroup/${input.billingGroupName}`);
   if (operation === "ListThingPrincipals" || operation === "ListThingGroupsForThing")
     return iotArn(at, `thing/${input.thingName}`);
+  if (operation === "ListProvisioningTemplateVersions") return iotArn(at, `provisioningtemplate/${input.templateName}`);
   if (operation === "ListTargetsForPolicy" || operation === "ListPolicyVersions")
     return iotArn(at, `policy/${input.policyName}`);
   return operation === "ListTagsForResource" ? String(input.resourceArn) : "*";

@@ -96,3 +96,11 @@ export function indexNotReady(index: string): AwsError {
 export function invalidStateTransition(message: string): AwsError {
   return error("InvalidStateTransitionException", message);
 }
+
+export function transferConflict(message: string): AwsError {
+  return error("TransferConflictException", message);
+}
+
+export function invalidResponse(message: string): AwsError {
+  return error("InvalidResponseException", message);
+}

@@ -11,6 +11,12 @@ export const limits = {
   payloadBytes: 128 * 1024,
   topicBytes: 256,
   topicSlashes: 7,
+  /** "AWS IoT Core fleet provisioning limits and quotas". */
+  provisioningTemplates: 256,
+  provisioningTemplateVersions: 5,
+  provisioningRequestBytes: 32 * 1024,
+  /** Ours: certificates that a server makes for devices at a time, each of which takes a tenth of a second of a processor. */
+  certificatesAtOnce: 8,
   /** Records of one kind that are kept in memory. */
   cachedRecords: 20_000,
   /** "AWS IoT Device Management quotas", jobs. */

@@ -1,5 +1,6 @@
 import { defineService, type ServiceHost } from "../service.ts";
 import { accessRules } from "./access-rules.ts";
+import { sendRegistryEvent } from "./events/registry-events.ts";
 import { operations } from "./generated/operations.ts";
 import { endJob } from "./jobs/end-job.ts";
 import { notifyThing } from "./jobs/notify.ts";
@@ -8,6 +9,8 @@ import { timeOut } from "./jobs/time-out.ts";
 import { migrations } from "./migrations.ts";
 import type { Iot } from "./model.ts";
 import { needsNoSpace } from "./needs-no-space.ts";
+import { endClaim } from "./provisioning/claims.ts";
+import { endOwnership } from "./provisioning/ownership.ts";
 import { wireHabits } from "./registry/wire-habits.ts";
 import { ruleDeliveries } from "./rules/deliveries.ts";
 import { askToConfirm } from "./rules/destinations/confirm-destination.ts";
@@ -34,6 +37,7 @@ export const createIot = (stateOf: (host: ServiceHost) => IotState) =>
       "confirm-destination": { receive: askToConfirm },
       "shadow-change": tellChange,
       "job-notify": notifyThing,
+      "registry-event": sendRegistryEvent,
     },
     timers: {
       "rule-action": ruleDeliveries.timer,
@@ -41,6 +45,8 @@ export const createIot = (stateOf: (host: ServiceHost) => IotState) =>
       "job-rollout": rollOutLater,
       "job-timeout": timeOut,
       "job-end": endJob,
+      "claim-end": { fire: (firing, { state, host }) => endClaim(firing, state, host) },
+      "ownership-end": { fire: (firing, { state, host }) => endOwnership(firing, state, host) },
       "expire-session": { fire: (firing, { state }) => state.sessions.expire(firing) },
     },
     operations,

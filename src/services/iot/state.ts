@@ -5,6 +5,7 @@ import { createJobTaker } from "./jobs/job-taker.ts";
 import { MessageBroker, sessionWake } from "./messages/message-broker.ts";
 import { NodeMessages } from "./messages/node-messages.ts";
 import { RetainedMessages } from "./messages/retained-messages.ts";
+import { createProvisioningTaker } from "./provisioning/provisioning-taker.ts";
 import { Registry } from "./registry/registry.ts";
 import { RegistryCache } from "./registry/registry-cache.ts";
 import { RuleDirectory } from "./rules/rule-directory.ts";
@@ -48,10 +49,13 @@ function createIotState(host: ServiceHost): IotState {
   broker.onMessage(createRuleTaker(host, rules, ruleMetrics));
   broker.onMessage(createShadowTaker(host, broker));
   broker.onMessage(createJobTaker(host, broker));
+  const registry = new Registry(host);
+  const places = new CertificatePlaces(host);
+  broker.onMessage(createProvisioningTaker(host, { broker, registry, places }));
   return {
-    registry: new Registry(host),
+    registry,
     cache: new RegistryCache(host),
-    places: new CertificatePlaces(host),
+    places,
     broker,
     connections,
     sessions,

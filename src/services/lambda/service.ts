@@ -6,6 +6,7 @@ import { destinations } from "./event-invoke/destinations.ts";
 import { settleState } from "./event-sources/settle-state.ts";
 import { operations } from "./generated/operations.ts";
 import { receivedRetention } from "./invocation/events/received-sweeper.ts";
+import { findKeptEvent } from "./invocation/find-kept-event.ts";
 import { limits } from "./limits.ts";
 import { migrations } from "./migrations.ts";
 import type { Lambda } from "./model.ts";
@@ -48,6 +49,7 @@ export const createLambda = (parts: LambdaParts) =>
     timers: { destination: destinations.timer, received: receivedRetention, eventSource: settleState },
     control: {
       runtimes: async (_body, { state }) => ({ notices: state.runtimes.all() }),
+      event: findKeptEvent,
       zygotes: async (_body, { state }) => ({ zygotes: state.zygotes.reports() }),
       dev: whenCalled(async () => (await import("./development/develop.ts")).develop),
       "dev/changed": whenCalled(async () => (await import("./development/develop.ts")).developmentChanged),

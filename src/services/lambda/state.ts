@@ -19,6 +19,7 @@ import { Fleets } from "./invocation/fleet/fleets.ts";
 import type { MachineMemory } from "./invocation/fleet/machine-memory.ts";
 import { Proactive } from "./invocation/fleet/proactive.ts";
 import { Invoker } from "./invocation/invoker.ts";
+import { KeptEvents } from "./invocation/kept-events.ts";
 import { LogRoom } from "./invocation/log/log-room.ts";
 import { PackageZygotes } from "./invocation/zygotes/package-zygotes.ts";
 import { Meter } from "./metering/meter.ts";
@@ -42,6 +43,7 @@ export interface LambdaState {
   readonly activation: Activation;
   readonly provisioning: Provisioning;
   readonly invoker: Invoker;
+  readonly keptEvents: KeptEvents;
   readonly expectedCalls: ExpectedCalls;
   readonly events: EventQueues;
   readonly eventSources: MappingRunners;
@@ -68,7 +70,13 @@ export function createLambdaState(host: ServiceHost, parts: LambdaParts): Lambda
   const meter = new Meter(host, settings);
   const developed = new DevelopedFunctions();
   const logRoom = new LogRoom(host.clock, host.log, settings.unstoredLogBytes);
-  const zygotes = new PackageZygotes({ host, sandbox, code, mostBytes: settings.zygoteBytes });
+  const zygotes = new PackageZygotes({
+    host,
+    sandbox,
+    code,
+    mostBytes: settings.zygoteBytes,
+    processorSeconds: settings.trialSeconds,
+  });
   const { memory } = parts;
   const proactive = new Proactive({ host, functions, memory, settings });
   const fleets = new Fleets({ host, settings, sandbox, code, developed, logRoom, zygotes, proactive, memory });
@@ -84,7 +92,8 @@ export function createLambdaState(host: ServiceHost, parts: LambdaParts): Lambda
     deployed: (record) => expectedCalls.deployed(record),
   });
   const provisioning = new Provisioning({ host, functions, fleets, concurrency, meter });
-  const invoker = new Invoker({ host, functions, fleets, activation, concurrency, meter, logRoom });
+  const keptEvents = new KeptEvents(host, settings.keptEventBytes);
+  const invoker = new Invoker({ host, functions, fleets, activation, concurrency, meter, logRoom, keptEvents });
   const expectedCalls = new ExpectedCalls({ host, functions, fleets, invoker, proactive });
   const urlIndex = new UrlIndex(host);
   const urls = new FunctionUrls({ host, functions, invoker, urlIndex });
@@ -114,6 +123,7 @@ export function createLambdaState(host: ServiceHost, parts: LambdaParts): Lambda
     activation,
     provisioning,
     invoker,
+    keptEvents,
     expectedCalls,
     events,
     eventSources,
@@ -149,6 +159,7 @@ export async function resetLambda(state: LambdaState): Promise<void> {
   await quiet(state);
   state.functions.reset();
   state.concurrency.reset();
+  state.keptEvents.clear();
   state.meter.reset();
   await state.code.reset();
 }

@@ -1,3 +1,4 @@
+import { passesRoleTo } from "../pass-role.ts";
 import { requestTagConditions } from "../request-tags.ts";
 import type { AccessRules, ActionOf, FurtherRule } from "../service.ts";
 import { bucketArn, objectArn } from "./buckets/bucket.ts";
@@ -111,6 +112,7 @@ export const accessRules: AccessRules<S3> = {
       ],
       "CreateBucketConfiguration.Tags": "s3:TagResource",
     },
+    PutBucketReplication: { "ReplicationConfiguration.Role": passesRoleTo("s3.amazonaws.com") },
     PutObject: { ...ofNewObjects, IfMatch: readsObject },
     CopyObject: { ...ofNewObjects, IfMatch: readsObject, CopySource: readsSource },
     CreateMultipartUpload: ofNewObjects,

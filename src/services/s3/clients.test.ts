@@ -109,11 +109,11 @@ describe("S3 with the JavaScript SDK", () => {
     await assert.rejects(s3.send(new HeadBucketCommand({ Bucket: "nobody" })), { name: "NotFound" });
     await s3.send(new CreateBucketCommand(b));
     await assert.rejects(s3.send(new CreateBucketCommand({ Bucket: "Not_A_Name" })), { name: "InvalidBucketName" });
-    const unknown = await fetchText(`${squall.endpoint}/pictures?replication`, { method: "PUT", body: "<a/>" });
+    const unknown = await fetchText(`${squall.endpoint}/pictures?metadataTable`, { method: "POST", body: "<a/>" });
     assert.equal(unknown.status, 501);
     assert.match(
       unknown.text,
-      /<Code>NotImplemented<\/Code><Message>Squall does not implement s3 PutBucketReplication yet/,
+      /<Code>NotImplemented<\/Code><Message>Squall does not implement s3 CreateBucketMetadataTable/,
     );
   });
 

@@ -29,6 +29,8 @@ export const limits = {
   configurationsPage: 100,
   /** Ours: text of one file of an inventory before it is compressed. */
   inventoryFileBytes: 16 * 1_024 ** 2,
+  replicationRules: 1_000,
+  replicationIdCharacters: 255,
   configurationIdCharacters: 64,
   /** Bodies no larger than this are in the object's row: no file, and one wait for the disk instead of three. */
   bodyInRowBytes: 16 * 1_024,

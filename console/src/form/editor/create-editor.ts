@@ -27,6 +27,7 @@ export interface EditorOptions {
   readonly wrapsLines: boolean;
   /** What an editor of the same text has left: its cursor, scroll and history of changes come back. */
   readonly left?: LeftEditor;
+  readonly isReadOnly?: boolean;
   /** There is a column for marks, also while there are none. */
   readonly hasMarks?: boolean;
   readonly onChange: (text: string) => void;
@@ -90,6 +91,7 @@ export function createEditor(options: EditorOptions): Editor {
     bracketMatching(),
     highlightSelectionMatches(),
     search({ top: true }),
+    EditorState.readOnly.of(options.isReadOnly ?? false),
     ...(options.hasMarks ? [lintGutter()] : []),
     autocompletion({ activateOnTyping: false, override: options.language === "text" ? [completeAnyWord] : null }),
     keymap.of([...searchKeymap, ...historyKeymap, ...lintKeymap, ...completionKeymap, ...defaultKeymap, indentWithTab]),

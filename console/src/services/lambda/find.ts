@@ -1,7 +1,7 @@
 import { LambdaClient, type LayersListItem, paginateListFunctions, paginateListLayers } from "@aws-sdk/client-lambda";
 import type { FindResources } from "../../shell/console-service.ts";
 import { findableKind, findKinds } from "../../shell/find-kinds.ts";
-import { functionPath } from "./paths.ts";
+import { functionPath, layerPath } from "./paths.ts";
 
 export const findResources: FindResources = (search) => findKinds([functions, layers], search);
 
@@ -22,5 +22,5 @@ const layers = findableKind<LayersListItem>({
     for await (const { Layers = [] } of paginateListLayers({ client: client(LambdaClient) }, {})) yield Layers;
   },
   name: ({ LayerName }) => LayerName,
-  href: () => "/console/lambda/layers",
+  href: ({ LayerName = "" }) => layerPath(LayerName),
 });

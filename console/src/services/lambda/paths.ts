@@ -4,6 +4,14 @@ export function functionPath(name: string, tab?: string): string {
   return tab ? `${path}?tab=${tab}` : path;
 }
 
+export function versionPath(name: string, version: string): string {
+  return `${functionPath(name)}/versions/${version}`;
+}
+
+export function layerPath(layer: string): string {
+  return `/console/lambda/layers/${encodeURIComponent(layer)}`;
+}
+
 export function functionCrumbs(name: string) {
   return [
     { text: "Functions", href: "/console/lambda/functions" },

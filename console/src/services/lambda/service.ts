@@ -38,6 +38,8 @@ export const lambda = defineConsoleService({
     { path: "functions/:name/add/trigger", load: () => import("./pages/add-trigger.tsx") },
     { path: "functions/:name/add/destination", load: () => import("./pages/add-destination.tsx") },
     { path: "create/layer", load: () => import("./pages/create-layer.tsx") },
+    { path: "functions/:name/versions/:version", load: () => import("./pages/version.tsx") },
+    { path: "layers/:layer", load: () => import("./pages/layer.tsx") },
     { path: "layers", load: () => import("./pages/layers.tsx") },
   ],
 });

@@ -22,10 +22,11 @@ export interface AuthorizerQuestion {
 }
 
 /** As the function has said it. */
-interface Answer {
+export interface AuthorizerAnswer {
   readonly isAuthenticated: boolean;
   readonly principalId: string;
   readonly disconnectAfterInSeconds: number;
+  readonly refreshAfterInSeconds: number;
   readonly policyDocuments: readonly string[];
 }
 
@@ -34,17 +35,28 @@ const iotPrincipal = "iot.amazonaws.com";
 const leastMs = 300_000;
 const mostMs = 86_400_000;
 
-/** Undefined for who is not let in: by the signature of the token, by the function's word, or because it failed. */
+/** What the function says to who may ask it; undefined where the signature of the token does not hold, or it has failed. */
 export async function askAuthorizer(
   at: Place,
   name: string,
   authorizer: Authorizer,
   question: AuthorizerQuestion,
   host: ServiceHost,
-): Promise<ClientIdentity | undefined> {
+): Promise<AuthorizerAnswer | undefined> {
   if (authorizer.status !== "ACTIVE") return undefined;
   if (!authorizer.signingDisabled && !isSigned(authorizer, question)) return undefined;
-  const answer = await invoke(at, name, authorizer, question, host);
+  return invoke(at, name, authorizer, question, host);
+}
+
+/** Undefined for who is not let in: by the signature of the token, by the function's word, or because it failed. */
+export async function identifyBy(
+  at: Place,
+  name: string,
+  authorizer: Authorizer,
+  question: AuthorizerQuestion,
+  host: ServiceHost,
+): Promise<ClientIdentity | undefined> {
+  const answer = await askAuthorizer(at, name, authorizer, question, host);
   if (!answer?.isAuthenticated) return undefined;
   const protocol = question.http ? "websocket" : "mqtt";
   return {
@@ -82,7 +94,7 @@ async function invoke(
   { functionArn, signingDisabled }: Authorizer,
   { token, protocols, serverName, http, mqtt }: AuthorizerQuestion,
   host: ServiceHost,
-): Promise<Answer | undefined> {
+): Promise<AuthorizerAnswer | undefined> {
   const id = host.random.uuid();
   const event = {
     ...(token !== undefined && { token }),
@@ -117,9 +129,10 @@ async function invoke(
   }
 }
 
-function toAnswer(given: unknown): Answer | undefined {
+function toAnswer(given: unknown): AuthorizerAnswer | undefined {
   if (typeof given !== "object" || given === null) return undefined;
-  const { isAuthenticated, principalId, disconnectAfterInSeconds, policyDocuments } = given as Record<string, unknown>;
+  const { isAuthenticated, principalId, disconnectAfterInSeconds, refreshAfterInSeconds, policyDocuments } =
+    given as Record<string, unknown>;
   if (typeof principalId !== "string" || !/^[a-zA-Z0-9]{1,128}$/.test(principalId)) return undefined;
   const first = Array.isArray(policyDocuments) ? policyDocuments.slice(0, 10) : [];
   const documents = first.map((each) => (typeof each === "string" ? each : JSON.stringify(each)));
@@ -128,6 +141,7 @@ function toAnswer(given: unknown): Answer | undefined {
     isAuthenticated: isAuthenticated === true,
     principalId,
     disconnectAfterInSeconds: Number(disconnectAfterInSeconds) || 0,
+    refreshAfterInSeconds: Number(refreshAfterInSeconds) || 0,
     policyDocuments: documents,
   };
 }

@@ -10,6 +10,7 @@ import {
   IoTClient,
   ListAuthorizersCommand,
   SetDefaultAuthorizerCommand,
+  TestInvokeAuthorizerCommand,
   UpdateAuthorizerCommand,
 } from "@aws-sdk/client-iot";
 import { AddPermissionCommand, LambdaClient } from "@aws-sdk/client-lambda";
@@ -110,6 +111,21 @@ describe("custom authorizers", () => {
     const username = (token: string) =>
       `?x-amz-customauthorizer-name=signed&token=${token}&x-amz-customauthorizer-signature=${encodeURIComponent(signature)}`;
     await (await connect({ username: username("signed") })).endAsync();
+    const ask = (token: string) =>
+      iot.send(
+        new TestInvokeAuthorizerCommand({
+          authorizerName: "signed",
+          token,
+          tokenSignature: signature,
+          mqttContext: { clientId: "tester" },
+        }),
+      );
+    const answer = await ask("signed");
+    assert.deepEqual(
+      [answer.isAuthenticated, answer.principalId, answer.disconnectAfterInSeconds, answer.policyDocuments?.length],
+      [true, "somebody", 3_600, 1],
+    );
+    await assert.rejects(ask("another"), { name: "InvalidResponseException" });
     await assert.rejects(connect({ username: username("another"), password: "secret" }), /Not authorized/i);
   });
 });

@@ -1,7 +1,7 @@
 import type { Place, ServiceHost } from "../../service.ts";
 import type { ClientIdentity } from "../connections/client-identity.ts";
 import type { IotState } from "../state.ts";
-import { type AuthorizerQuestion, askAuthorizer } from "./ask-authorizer.ts";
+import { type AuthorizerQuestion, identifyBy } from "./ask-authorizer.ts";
 import { authorizers, defaultAuthorizer } from "./authorizer.ts";
 
 type Asked = Omit<AuthorizerQuestion, "token" | "signature">;
@@ -30,7 +30,7 @@ export async function identifyByAuthorizer(
     token: key === undefined ? undefined : given.get(key),
     signature: given.get("x-amz-customauthorizer-signature"),
   };
-  return askAuthorizer(at, name, authorizer, question, host);
+  return identifyBy(at, name, authorizer, question, host);
 }
 
 /** By their names in small letters: headers, then the URL's query, then the user name's. */

@@ -14,33 +14,8 @@ import {
   RegisterCertificateWithoutCACommand,
   UpdateCACertificateCommand,
 } from "@aws-sdk/client-iot";
+import { makeAuthority } from "../../../../test/support/device-authority.ts";
 import { startSquall, type TestSquall } from "../../../../test/support/squall.ts";
-import { loadX509 } from "../../../platform/x509.ts";
-
-const algorithm = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
-
-async function makeAuthority(name: string) {
-  const x509 = await loadX509();
-  const keys = await globalThis.crypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
-  const certificate = await x509.X509CertificateGenerator.createSelfSigned({
-    name: `CN=${name}`,
-    keys,
-    signingAlgorithm: algorithm,
-    extensions: [new x509.BasicConstraintsExtension(true, undefined, true)],
-  });
-  const sign = async (subject: string) => {
-    const { publicKey } = await globalThis.crypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
-    const made = await x509.X509CertificateGenerator.create({
-      subject: `CN=${subject}`,
-      issuer: certificate.subject,
-      publicKey,
-      signingKey: keys.privateKey,
-      signingAlgorithm: algorithm,
-    });
-    return made.toString("pem");
-  };
-  return { pem: certificate.toString("pem"), sign };
-}
 
 describe("CA certificates of the account's own", () => {
   let squall: TestSquall;

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { SharedCache } from "../../../cluster/cluster.ts";
 import type { Migration, PartitionKey } from "../../../storage/database.ts";
 import { sql } from "../../../storage/statement.ts";
@@ -21,6 +22,11 @@ const kind = "iot.certificate";
 /** A device shows a certificate and no account: this is where it is found. */
 function certificateKey(id: string): PartitionKey {
   return { account: "", region: "", kind, name: id };
+}
+
+/** Where a CA certificate with this subject signs devices: a device shows whom its own is from. */
+export function issuerPlace(subject: string): string {
+  return `issuer ${createHash("sha256").update(subject).digest("hex")}`;
 }
 
 /** In which accounts and regions certificates are registered, by their ids. What is said here the registry confirms or not: it is written first and removed last. */

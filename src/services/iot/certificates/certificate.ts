@@ -24,9 +24,16 @@ export interface Certificate {
   readonly ownedBy: string;
   readonly previousOwnedBy?: string | undefined;
   readonly transfer?: CertificateTransfer | undefined;
+  /** Made for being provisioned by this template, until then. */
+  readonly claim?: CertificateClaim | undefined;
   readonly version: number;
   readonly notBeforeMs: number;
   readonly notAfterMs: number;
+}
+
+export interface CertificateClaim {
+  readonly template: string;
+  readonly untilMs: number;
 }
 
 export interface CertificateTransfer {

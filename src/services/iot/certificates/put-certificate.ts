@@ -1,6 +1,15 @@
+import type { Place, ServiceHost } from "../../service.ts";
 import { resourceAlreadyExists } from "../errors.ts";
-import type { IotContext } from "../operation.ts";
-import { type Certificate, type CertificateStatus, certificateArn, certificates } from "./certificate.ts";
+import { claimTimer } from "../provisioning/claims.ts";
+import type { Registry } from "../registry/registry.ts";
+import {
+  type Certificate,
+  type CertificateClaim,
+  type CertificateStatus,
+  certificateArn,
+  certificates,
+} from "./certificate.ts";
+import type { CertificatePlaces } from "./certificate-places.ts";
 import { readDeviceCertificate } from "./read-device-certificate.ts";
 
 export interface NewCertificate {
@@ -8,12 +17,15 @@ export interface NewCertificate {
   readonly status: CertificateStatus;
   readonly caCertificateId?: string | undefined;
   readonly mode?: Certificate["mode"];
+  readonly claim?: CertificateClaim;
 }
 
 /** Registers a certificate with the caller's account and region. Gives its id and ARN. */
 export async function putCertificate(
-  { pem, status, caCertificateId, mode = "DEFAULT" }: NewCertificate,
-  context: Pick<IotContext, "account" | "region" | "state" | "host">,
+  { pem, status, caCertificateId, mode = "DEFAULT", claim }: NewCertificate,
+  context: Place & { readonly host: Pick<ServiceHost, "clock" | "random"> } & {
+    readonly state: { readonly registry: Registry; readonly places: CertificatePlaces };
+  },
 ): Promise<{ readonly id: string; readonly arn: string; readonly pem: string }> {
   const { clock, random } = context.host;
   const read = readDeviceCertificate(pem);
@@ -34,10 +46,12 @@ export async function putCertificate(
       mode,
       generation: random.uuid(),
       ownedBy: context.account,
+      ...(claim && { claim }),
       version: 1,
       notBeforeMs: read.notBeforeMs,
       notAfterMs: read.notAfterMs,
     });
+    if (claim) await tx.setTimer({ kind: claimTimer, key: id, dueMs: claim.untilMs });
   });
   return { id, arn, pem: read.pem };
 }

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Place, ServiceHost } from "../../service.ts";
+import { whenCalled } from "../../when-called.ts";
 import type { Certificate } from "../certificates/certificate.ts";
 import { CertificatePermissions } from "../policies/certificate-permissions.ts";
 import type { ConnectedAs } from "../policies/device-permissions.ts";
@@ -29,15 +30,23 @@ export async function findShown(
   return at && certificate?.status === "ACTIVE" ? { id, at } : undefined;
 }
 
+const register = whenCalled(
+  async () => (await import("../provisioning/register-at-first-sight.ts")).registerAtFirstSight,
+);
+
 /** Undefined for a certificate that may not connect. */
 export async function identifyByCertificate(
   shown: ShownCertificate,
   { sourceIp, protocol }: Pick<ConnectedAs, "sourceIp" | "protocol">,
-  state: Pick<IotState, "cache" | "places">,
+  state: IotState,
   host: ServiceHost,
 ): Promise<ClientIdentity | undefined> {
   const found = await findShown(shown, state);
-  if (!found) return undefined;
+  if (!found) {
+    // Not known at all, or not active: the first time it may be registered, and comes again.
+    if ((await state.places.find(certificateIdOf(shown.der))).length === 0) await register(shown.der, state, host);
+    return undefined;
+  }
   const { id, at } = found;
   return {
     at,

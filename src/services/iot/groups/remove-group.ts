@@ -1,14 +1,15 @@
 import type { WriteTransaction } from "../../../storage/database.ts";
-import type { Place } from "../../service.ts";
 import { invalidRequest } from "../errors.ts";
+import type { EventPlace } from "../events/registry-events.ts";
 import { linkStore } from "../registry/link-store.ts";
 import { checkGroupVersion } from "./find-group.ts";
+import { tellGroup } from "./tell-group.ts";
 import { thingGroupArn, thingGroups } from "./thing-group.ts";
 
 /** One that is not there is deleted already; one with groups below it stays. */
 export async function removeGroup(
   tx: WriteTransaction,
-  at: Place,
+  at: EventPlace,
   {
     name,
     expectedVersion,
@@ -25,6 +26,7 @@ export async function removeGroup(
   await linkStore.removeTargets(tx, "group-thing", name);
   await linkStore.removeTargets(tx, "policy-target", thingGroupArn(at, name));
   await thingGroups.remove(tx, name);
+  await tellGroup(tx, at, "DELETED", name, group);
 }
 
 const mostGroups = 100_000;

@@ -1,16 +1,10 @@
 import type { JobExecutionStatus } from "@aws-sdk/client-iot";
 import type { WriteTransaction } from "../../../storage/database.ts";
-import type { Place } from "../../service.ts";
+import type { Change } from "./change.ts";
 import { isTerminal, type Job, type JobExecution } from "./job.ts";
+import { tellExecution, tellJob } from "./job-events.ts";
 import { executionStore, jobStore } from "./job-store.ts";
 import { toNotifyEffect } from "./notify.ts";
-
-/** What a change needs beside its transaction: told to all of them at once, since a write may be run again. */
-export interface Change extends Place {
-  readonly nowMs: number;
-  /** Ids of effects, as many as may be needed. */
-  readonly newId: () => string;
-}
 
 /** A thing's new execution, queued. Gives the job with its counts. */
 export async function queueExecution(
@@ -53,6 +47,7 @@ export async function putExecution(
   let job: Job = { ...found, counts: counted(found, before.status, after.status) };
   await tx.emit(toNotifyEffect(change.newId(), change, after.thing));
   if (isTerminal(after.status)) {
+    await tellExecution(tx, change, after);
     if (mayRetry(job, after))
       job = await queueExecution(tx, change, job, {
         thing: after.thing,
@@ -62,6 +57,7 @@ export async function putExecution(
     if (isToAbort(job))
       job = await cancelQueued(tx, change, { ...job, status: "CANCELED", reasonCode: "ABORTED" }, false);
     job = completed(job, change.nowMs);
+    await tellJob(tx, change, found, job);
   }
   await jobStore.put(tx, job);
 }
@@ -84,6 +80,7 @@ export async function cancelQueued(tx: WriteTransaction, change: Change, job: Jo
         await executionStore.put(tx, canceled);
         await setTimeoutTimer(tx, execution, canceled);
         await tx.emit(toNotifyEffect(change.newId(), change, execution.thing));
+        await tellExecution(tx, change, canceled);
         changed = { ...changed, counts: counted(changed, status, "CANCELED") };
       }
       if (page.length < 200) break;

@@ -1,5 +1,6 @@
 import type { ServiceTimer } from "../../service.ts";
 import { cancelQueued } from "./change-execution.ts";
+import { tellJob } from "./job-events.ts";
 import { jobStore } from "./job-store.ts";
 
 /** A job whose end has come: nobody else gets it, and what was begun goes on or not, as it says. Source: "Scheduling configuration". */
@@ -19,8 +20,9 @@ export const endJob: ServiceTimer<unknown> = {
         status: "COMPLETED" as const,
         completedMs: nowMs,
       };
-      if (endBehavior === "STOP_ROLLOUT") return jobStore.put(tx, { ...stopped, updatedMs: nowMs });
       const change = { account, region, nowMs, newId: () => host.random.uuid() };
+      await tellJob(tx, change, job, endBehavior === "STOP_ROLLOUT" ? stopped : { ...stopped, status: "CANCELED" });
+      if (endBehavior === "STOP_ROLLOUT") return jobStore.put(tx, { ...stopped, updatedMs: nowMs });
       const canceled = { ...stopped, status: "CANCELED" as const };
       await jobStore.put(tx, await cancelQueued(tx, change, canceled, endBehavior === "FORCE_CANCEL"));
     });

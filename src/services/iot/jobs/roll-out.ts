@@ -3,6 +3,7 @@ import type { Place, ServiceHost, ServiceTimer } from "../../service.ts";
 import { limits } from "../limits.ts";
 import { completed, queueExecution } from "./change-execution.ts";
 import { type Cursor, type Job, jobsKey } from "./job.ts";
+import { tellJob } from "./job-events.ts";
 import { executionStore, jobStore } from "./job-store.ts";
 
 const minuteMs = 60_000;
@@ -39,6 +40,7 @@ export async function rollOut(host: ServiceHost, at: Place, jobId: string): Prom
     }
     changed = completed(changed, nowMs);
     await jobStore.put(tx, changed);
+    await tellJob(tx, change, current, changed);
     const goesOn = !step.cursor.isDone || (changed.targetSelection === "CONTINUOUS" && changed.targets.some(isGroup));
     if (goesOn && changed.status === "IN_PROGRESS")
       await tx.setTimer({ kind: "iot.job-rollout", key: jobId, dueMs: nowMs + minuteMs, payload: "" });

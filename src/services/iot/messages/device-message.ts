@@ -11,6 +11,8 @@ export interface DeviceMessage extends Place {
   readonly publishedMs: number;
   /** What MQTT 5 says of it beside. */
   readonly properties: MessageProperties | undefined;
+  /** AWS IoT's answer to this client, on a topic that all others use, too: nobody else is brought it. */
+  readonly onlyFor?: string;
   readonly source: MessageSource;
 }
 

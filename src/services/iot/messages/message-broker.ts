@@ -53,7 +53,8 @@ export class MessageBroker {
     // Basic ingest: rules have it, and nobody else.
     if (!message.topic.startsWith("$aws/rules/")) {
       if (message.retain) waiting.push(retained.keep(message));
-      const mayTake = nodes.forward(message);
+      // Its client is connected here.
+      const mayTake = message.onlyFor === undefined ? nodes.forward(message) : undefined;
       this.#subscribers(message)?.deliver(message, mayTake);
       if (message.qos === 1) {
         const stored = sessions.enqueue(message, (clientId, node) => this.#wake(message, clientId, node));

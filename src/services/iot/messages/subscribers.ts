@@ -91,6 +91,7 @@ export class Subscribers {
   }
 
   #bring(message: DeviceMessage, to: Subscriber | Group, mayTake: (group: string) => boolean): void {
+    if (message.onlyFor !== undefined && (to instanceof Group || to.client.clientId !== message.onlyFor)) return;
     const subscriber = to instanceof Group ? this.#taking(to, mayTake) : to;
     if (!subscriber || (subscriber.noLocal && subscriber.client.clientId === message.source.clientId)) return;
     if (subscriber.isKept && subscriber.qos === 1 && message.qos === 1 && !(to instanceof Group)) return;

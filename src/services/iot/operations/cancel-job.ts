@@ -2,6 +2,7 @@ import { invalidStateTransition } from "../errors.ts";
 import { cancelQueued } from "../jobs/change-execution.ts";
 import { findJob } from "../jobs/find-job.ts";
 import { jobArn, jobsKey } from "../jobs/job.ts";
+import { tellJob } from "../jobs/job-events.ts";
 import { jobStore } from "../jobs/job-store.ts";
 import type { IotOperation } from "../operation.ts";
 
@@ -17,6 +18,7 @@ export const cancelJob: IotOperation<"CancelJob"> = async (input, context) => {
     const canceled = { ...found, status: "CANCELED" as const, isForceCanceled: force, reasonCode, comment };
     const changed = await cancelQueued(tx, change, canceled, force);
     await jobStore.put(tx, changed);
+    await tellJob(tx, change, found, changed);
     await tx.cancelTimer("iot.job-rollout", jobId);
     await tx.cancelTimer("iot.job-end", jobId);
     return changed;

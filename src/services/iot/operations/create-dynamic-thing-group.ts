@@ -2,6 +2,7 @@ import { resourceAlreadyExists } from "../errors.ts";
 import { compileFleetQuery } from "../fleet-index/fleet-query.ts";
 import { requireIndexing } from "../fleet-index/indexing-settings.ts";
 import { toGroupProperties } from "../groups/group-properties.ts";
+import { tellGroup } from "../groups/tell-group.ts";
 import { type ThingGroup, thingGroupArn, thingGroups } from "../groups/thing-group.ts";
 import type { IotOperation } from "../operation.ts";
 import { toTags } from "../tags/tags.ts";
@@ -26,6 +27,7 @@ export const createDynamicThingGroup: IotOperation<"CreateDynamicThingGroup"> = 
     if (existing)
       throw resourceAlreadyExists(`Thing Group ${name} already exists in current account`, { id: existing.id, arn });
     await thingGroups.put(tx, name, made);
+    await tellGroup(tx, context, "CREATED", name, made);
   });
   return { thingGroupName: name, thingGroupArn: arn, thingGroupId: made.id, indexName, queryString, queryVersion };
 };

@@ -1,6 +1,7 @@
 import { invalidRequest, resourceAlreadyExists, resourceNotFound } from "../errors.ts";
 import { toGroupProperties } from "../groups/group-properties.ts";
 import { groupsAbove, mostDepth } from "../groups/groups-above.ts";
+import { tellGroup } from "../groups/tell-group.ts";
 import { type ThingGroup, thingGroupArn, thingGroups } from "../groups/thing-group.ts";
 import type { IotOperation } from "../operation.ts";
 import { toTags } from "../tags/tags.ts";
@@ -38,6 +39,7 @@ export const createThingGroup: IotOperation<"CreateThingGroup"> = async (input, 
         throw invalidRequest(`Thing group hierarchy depth exceeds the limit of ${mostDepth}.`);
     }
     await thingGroups.put(tx, name, made);
+    await tellGroup(tx, context, "CREATED", name, made);
     return made;
   });
   return { thingGroupName: name, thingGroupArn: arn, thingGroupId: group.id };

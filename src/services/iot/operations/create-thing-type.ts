@@ -1,4 +1,5 @@
 import { notSupported, resourceAlreadyExists } from "../errors.ts";
+import { tellRegistry, thingTypeEvent } from "../events/registry-events.ts";
 import type { IotOperation } from "../operation.ts";
 import { toTags } from "../tags/tags.ts";
 import { type ThingType, thingTypeArn, thingTypes } from "../things/thing-type.ts";
@@ -20,6 +21,7 @@ export const createThingType: IotOperation<"CreateThingType"> = async (input, co
     const existing = await thingTypes.find(tx, name);
     if (!existing) {
       await thingTypes.put(tx, name, made);
+      await tellRegistry(tx, context, thingTypeEvent("CREATED", context, name, made));
       return made;
     }
     const { description, searchableAttributes } = existing;

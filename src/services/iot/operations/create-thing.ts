@@ -1,4 +1,5 @@
 import { resourceAlreadyExists } from "../errors.ts";
+import { associationEvent, tellRegistry, thingEvent } from "../events/registry-events.ts";
 import { findBillingGroup } from "../groups/find-billing-group.ts";
 import type { IotOperation } from "../operation.ts";
 import { linkStore } from "../registry/link-store.ts";
@@ -37,6 +38,8 @@ export const createThing: IotOperation<"CreateThing"> = async (input, context) =
       await linkStore.put(tx, "billing-thing", { from: billingGroupName, to: name });
     }
     await things.put(tx, name, made);
+    await tellRegistry(tx, context, thingEvent("CREATED", context, name, made));
+    if (typeName !== undefined) await tellRegistry(tx, context, associationEvent("ADDED", name, made, typeName));
     return made;
   });
   return { thingName: name, thingArn: thingArn(context, name), thingId: thing.id };

@@ -1,4 +1,5 @@
 import { invalidRequest } from "../errors.ts";
+import { tellRegistry, thingTypeEvent } from "../events/registry-events.ts";
 import type { IotOperation } from "../operation.ts";
 import { findType } from "../things/find-type.ts";
 import { thingTypes } from "../things/thing-type.ts";
@@ -9,7 +10,8 @@ const waitMs = 5 * 60_000;
 export const deleteThingType: IotOperation<"DeleteThingType"> = async ({ thingTypeName: name = "" }, context) => {
   const nowMs = context.host.clock.nowMs();
   await context.state.registry.write(context, async (tx) => {
-    const { deprecatedMs } = await findType(tx, name);
+    const type = await findType(tx, name);
+    const { deprecatedMs } = type;
     if (deprecatedMs === undefined)
       throw invalidRequest(`Can not delete thing type ${name}: it has not been deprecated`);
     if (nowMs < deprecatedMs + waitMs)
@@ -17,6 +19,7 @@ export const deleteThingType: IotOperation<"DeleteThingType"> = async ({ thingTy
         `Can not delete thing type ${name}: please wait for 5 minutes after deprecation and then retry`,
       );
     await thingTypes.remove(tx, name);
+    await tellRegistry(tx, context, thingTypeEvent("DELETED", context, name, type));
   });
   return {};
 };

@@ -1,4 +1,5 @@
 import { invalidRequest, versionConflict } from "../errors.ts";
+import { tellRegistry, thingEvent } from "../events/registry-events.ts";
 import type { IotOperation } from "../operation.ts";
 import { linkStore } from "../registry/link-store.ts";
 import { things } from "../things/thing.ts";
@@ -15,6 +16,7 @@ export const deleteThing: IotOperation<"DeleteThing"> = async ({ thingName: name
     await linkStore.removeSources(tx, "group-thing", name);
     await linkStore.removeSources(tx, "billing-thing", name);
     await things.remove(tx, name);
+    await tellRegistry(tx, context, thingEvent("DELETED", context, name, thing));
   });
   return {};
 };

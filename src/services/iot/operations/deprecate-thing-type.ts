@@ -1,3 +1,4 @@
+import { tellRegistry, thingTypeEvent } from "../events/registry-events.ts";
 import type { IotOperation } from "../operation.ts";
 import { findType } from "../things/find-type.ts";
 import { thingTypes } from "../things/thing-type.ts";
@@ -10,7 +11,9 @@ export const deprecateThingType: IotOperation<"DeprecateThingType"> = async (
   const nowMs = context.host.clock.nowMs();
   await context.state.registry.write(context, async (tx) => {
     const type = await findType(tx, name);
-    await thingTypes.put(tx, name, { ...type, deprecatedMs: undoDeprecate ? undefined : (type.deprecatedMs ?? nowMs) });
+    const changed = { ...type, deprecatedMs: undoDeprecate ? undefined : (type.deprecatedMs ?? nowMs) };
+    await thingTypes.put(tx, name, changed);
+    await tellRegistry(tx, context, thingTypeEvent("UPDATED", context, name, changed));
   });
   return {};
 };

@@ -21,5 +21,6 @@ export const describeCACertificate: IotOperation<"DescribeCACertificate"> = asyn
       validity: { notBefore: new Date(found.notBeforeMs), notAfter: new Date(found.notAfterMs) },
       certificateMode: found.mode,
     },
+    registrationConfig: found.registrationConfig && { ...found.registrationConfig },
   };
 };

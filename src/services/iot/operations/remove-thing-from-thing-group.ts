@@ -5,6 +5,6 @@ import type { IotOperation } from "../operation.ts";
 export const removeThingFromThingGroup: IotOperation<"RemoveThingFromThingGroup"> = async (input, context) => {
   const group = namedOrArn(input.thingGroupName, input.thingGroupArn, "thinggroup");
   const thing = namedOrArn(input.thingName, input.thingArn, "thing");
-  await context.state.registry.write(context, (tx) => takeFromGroup(tx, group, thing));
+  await context.state.registry.write(context, (tx) => takeFromGroup(tx, context, group, thing));
   return {};
 };

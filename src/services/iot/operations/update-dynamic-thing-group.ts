@@ -2,6 +2,7 @@ import { invalidRequest } from "../errors.ts";
 import { compileFleetQuery } from "../fleet-index/fleet-query.ts";
 import { checkGroupVersion, findGroup } from "../groups/find-group.ts";
 import { toGroupProperties } from "../groups/group-properties.ts";
+import { tellGroup } from "../groups/tell-group.ts";
 import { thingGroups } from "../groups/thing-group.ts";
 import type { IotOperation } from "../operation.ts";
 
@@ -20,6 +21,7 @@ export const updateDynamicThingGroup: IotOperation<"UpdateDynamicThingGroup"> = 
       version: group.version + 1,
     };
     await thingGroups.put(tx, name, changed);
+    await tellGroup(tx, context, "UPDATED", name, changed);
     return changed.version;
   });
   return { version };

@@ -1,6 +1,7 @@
 import { invalidRequest } from "../errors.ts";
 import { checkGroupVersion, findGroup } from "../groups/find-group.ts";
 import { toGroupProperties } from "../groups/group-properties.ts";
+import { tellGroup } from "../groups/tell-group.ts";
 import { thingGroups } from "../groups/thing-group.ts";
 import type { IotOperation } from "../operation.ts";
 
@@ -12,6 +13,7 @@ export const updateThingGroup: IotOperation<"UpdateThingGroup"> = async (input, 
     checkGroupVersion(name, group, expectedVersion);
     const changed = { ...group, ...toGroupProperties(thingGroupProperties, group), version: group.version + 1 };
     await thingGroups.put(tx, name, changed);
+    await tellGroup(tx, context, "UPDATED", name, changed);
     return changed.version;
   });
   return { version };

@@ -5,8 +5,8 @@ import type { IotOperation } from "../operation.ts";
 export const updateThingGroupsForThing: IotOperation<"UpdateThingGroupsForThing"> = async (input, context) => {
   const { thingName = "", thingGroupsToAdd = [], thingGroupsToRemove = [] } = input;
   await context.state.registry.write(context, async (tx) => {
-    for (const group of thingGroupsToRemove) await takeFromGroup(tx, group, thingName);
-    for (const group of thingGroupsToAdd) await putIntoGroup(tx, group, thingName);
+    for (const group of thingGroupsToRemove) await takeFromGroup(tx, context, group, thingName);
+    for (const group of thingGroupsToAdd) await putIntoGroup(tx, context, group, thingName);
   });
   return {};
 };

@@ -1,4 +1,5 @@
 import { notSupported } from "../errors.ts";
+import { tellRegistry, thingTypeEvent } from "../events/registry-events.ts";
 import type { IotOperation } from "../operation.ts";
 import { findType } from "../things/find-type.ts";
 import { thingTypes } from "../things/thing-type.ts";
@@ -12,7 +13,9 @@ export const updateThingType: IotOperation<"UpdateThingType"> = async (
     const type = await findType(tx, name);
     const { thingTypeDescription = type.description, searchableAttributes = type.searchableAttributes } =
       thingTypeProperties ?? {};
-    await thingTypes.put(tx, name, { ...type, description: thingTypeDescription, searchableAttributes });
+    const changed = { ...type, description: thingTypeDescription, searchableAttributes };
+    await thingTypes.put(tx, name, changed);
+    await tellRegistry(tx, context, thingTypeEvent("UPDATED", context, name, changed));
   });
   return {};
 };

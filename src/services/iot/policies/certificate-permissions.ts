@@ -3,6 +3,7 @@ import type { RequestKeys } from "../../policy-language/pattern.ts";
 import type { Certificate } from "../certificates/certificate.ts";
 import { certificateArn } from "../certificates/certificate.ts";
 import { certificateKeys } from "../certificates/certificate-keys.ts";
+import { claimPolicy } from "../provisioning/claims.ts";
 import type { RegistryCache } from "../registry/registry-cache.ts";
 import type { Thing } from "../things/thing.ts";
 import {
@@ -18,6 +19,8 @@ import { type Policy, policyDocument } from "./policy.ts";
 interface Resolved {
   readonly isCurrent: () => boolean;
   readonly isActive: boolean;
+  /** Of a claim: after which it is good for nothing. */
+  readonly untilMs: number;
   readonly thingName: string | undefined;
   readonly policies: DevicePolicies;
   readonly keys: RequestKeys;
@@ -51,14 +54,18 @@ export class CertificatePermissions implements DevicePermissions {
 
   may(action: DeviceAction, resource: string): boolean | Promise<boolean> {
     const resolved = this.#resolved;
-    if (resolved?.isCurrent()) return allows(resolved, action, resource);
-    return this.#resolve().then((anew) => allows(anew, action, resource));
+    if (resolved?.isCurrent()) return this.#allows(resolved, action, resource);
+    return this.#resolve().then((anew) => this.#allows(anew, action, resource));
   }
 
   /** The thing it speaks for: the one that is named as the client, or the only one that has the certificate for itself. */
   async thingName(): Promise<string | undefined> {
     const resolved = this.#resolved?.isCurrent() ? this.#resolved : await this.#resolve();
     return resolved.thingName;
+  }
+
+  #allows({ isActive, untilMs, policies, keys }: Resolved, action: DeviceAction, resource: string): boolean {
+    return isActive && this.#clock.nowMs() < untilMs && policies.allows(action, resource, keys);
   }
 
   async #resolve(): Promise<Resolved> {
@@ -78,7 +85,8 @@ export class CertificatePermissions implements DevicePermissions {
     if (name !== undefined) {
       for (const group of await reading.groupsOf(name)) targets.push(group);
     }
-    const documents: string[] = [];
+    const claim = certificate?.claim;
+    const documents: string[] = claim ? [claimPolicy(at, claim.template)] : [];
     for (const target of targets) {
       for (const { name: policyName } of await reading.targets("policy-target", target)) {
         const policy = await reading.record<Policy>("policy", policyName);
@@ -99,6 +107,7 @@ export class CertificatePermissions implements DevicePermissions {
     this.#resolved = {
       isCurrent: reading.isCurrent,
       isActive: certificate?.status === "ACTIVE",
+      untilMs: claim?.untilMs ?? Number.POSITIVE_INFINITY,
       thingName: thing ? name : undefined,
       policies: new DevicePolicies(documents),
       keys: {
@@ -110,8 +119,4 @@ export class CertificatePermissions implements DevicePermissions {
     };
     return this.#resolved;
   }
-}
-
-function allows({ isActive, policies, keys }: Resolved, action: DeviceAction, resource: string): boolean {
-  return isActive && policies.allows(action, resource, keys);
 }

@@ -19,6 +19,13 @@ export class DevicePolicies {
     this.#policies = documents.map(compilePolicy);
   }
 
+  /** By a statement of its own that denies. */
+  denies(action: DeviceAction, resource: string, keys: RequestKeys): boolean {
+    return this.#policies.some(({ statements }) =>
+      statements.some(({ allows, covers }) => !allows && covers(action, resource, keys)),
+    );
+  }
+
   allows(action: DeviceAction, resource: string, keys: RequestKeys): boolean {
     let allowed = false;
     for (const { statements } of this.#policies) {

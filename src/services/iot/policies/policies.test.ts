@@ -3,13 +3,17 @@ import { after, before, describe, test } from "node:test";
 import {
   AttachPolicyCommand,
   AttachPrincipalPolicyCommand,
+  AttachThingPrincipalCommand,
+  type AuthInfo,
   CreateKeysAndCertificateCommand,
   CreatePolicyCommand,
   CreatePolicyVersionCommand,
+  CreateThingCommand,
   DeletePolicyCommand,
   DeletePolicyVersionCommand,
   DetachPolicyCommand,
   DetachPrincipalPolicyCommand,
+  GetEffectivePoliciesCommand,
   GetPolicyCommand,
   GetPolicyVersionCommand,
   IoTClient,
@@ -20,6 +24,7 @@ import {
   ListPrincipalPoliciesCommand,
   ListTargetsForPolicyCommand,
   SetDefaultPolicyVersionCommand,
+  TestAuthorizationCommand,
 } from "@aws-sdk/client-iot";
 import { startSquall, type TestSquall } from "../../../../test/support/squall.ts";
 
@@ -121,5 +126,53 @@ describe("policies of AWS IoT", () => {
       (await iot.send(new ListPoliciesCommand({}))).policies?.map((each) => each.policyName),
       [policyName],
     );
+  });
+
+  test("what a device may is told for each question, and by which policy", async () => {
+    const { certificateArn: principal = "" } = await iot.send(
+      new CreateKeysAndCertificateCommand({ setAsActive: true }),
+    );
+    const arn = "arn:aws:iot:us-east-1:000000000000:";
+    const statement = (Effect: string, Action: string, Resource: string) => ({ Effect, Action, Resource });
+    const policyDocument = JSON.stringify({
+      Version: "2012-10-17",
+      Statement: [
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: a policy's variable.
+        statement("Allow", "iot:Connect", `${arn}client/${"${iot:Connection.Thing.ThingName}"}`),
+        statement("Allow", "iot:Publish", `${arn}topic/*`),
+        statement("Deny", "iot:Publish", `${arn}topic/secret`),
+      ],
+    });
+    await iot.send(new CreatePolicyCommand({ policyName: "asked", policyDocument }));
+    await iot.send(new AttachPolicyCommand({ policyName: "asked", target: principal }));
+    await iot.send(new CreateThingCommand({ thingName: "asker" }));
+    await iot.send(new AttachThingPrincipalCommand({ thingName: "asker", principal }));
+    const { effectivePolicies } = await iot.send(new GetEffectivePoliciesCommand({ principal, thingName: "asker" }));
+    assert.deepEqual(
+      effectivePolicies?.map(({ policyName, policyDocument: document }) => [policyName, document]),
+      [["asked", policyDocument]],
+    );
+    const ask = async (actionType: AuthInfo["actionType"], resource: string, more: object = {}) => {
+      const { authResults } = await iot.send(
+        new TestAuthorizationCommand({
+          principal,
+          clientId: "asker",
+          authInfos: [{ actionType, resources: [`${arn}${resource}`] }],
+          ...more,
+        }),
+      );
+      return authResults?.[0];
+    };
+    assert.equal((await ask("CONNECT", "client/asker"))?.authDecision, "ALLOWED");
+    assert.equal((await ask("CONNECT", "client/other"))?.authDecision, "IMPLICIT_DENY");
+    const denied = await ask("PUBLISH", "topic/secret");
+    assert.equal(denied?.authDecision, "EXPLICIT_DENY");
+    assert.equal(denied?.denied?.explicitDeny?.policies?.[0]?.policyName, "asked");
+    assert.equal((await ask("PUBLISH", "topic/open"))?.allowed?.policies?.[0]?.policyName, "asked");
+    assert.equal((await ask("PUBLISH", "topic/open", { policyNamesToSkip: ["asked"] }))?.authDecision, "IMPLICIT_DENY");
+    assert.equal((await ask("SUBSCRIBE", "topicfilter/a"))?.authDecision, "IMPLICIT_DENY");
+    await iot.send(new CreatePolicyCommand({ policyName: "more", policyDocument: documentFor("iot:Subscribe") }));
+    const added = await ask("SUBSCRIBE", "topicfilter/a", { policyNamesToAdd: ["more"] });
+    assert.equal(added?.authDecision, "ALLOWED");
   });
 });

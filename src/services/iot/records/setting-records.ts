@@ -1,5 +1,6 @@
 import { positionOf } from "../certificates/certificate.ts";
 import { RecordStore } from "../registry/record-store.ts";
+import type { RegistrationConfig } from "./registration-config.ts";
 
 /** A name under which devices' certificates are exchanged for a role's credentials. */
 export interface RoleAlias {
@@ -16,7 +17,7 @@ export interface CaCertificate {
   readonly status: "ACTIVE" | "INACTIVE";
   readonly autoRegistration: "ENABLE" | "DISABLE";
   readonly mode: "DEFAULT" | "SNI_ONLY";
-  readonly registrationConfig: Readonly<Record<string, string | undefined>> | undefined;
+  readonly registrationConfig: RegistrationConfig | undefined;
   readonly createdMs: number;
   readonly modifiedMs: number;
   readonly notBeforeMs: number;

@@ -197,6 +197,7 @@ export class Sessions {
     for (const tree of trees) tree.match(message.topic, found);
     const clients = new Set<string>();
     for (const { clientId, options } of found) {
+      if (message.onlyFor !== undefined && clientId !== message.onlyFor) continue;
       if (options.qos === 1 && !(options.noLocal && clientId === message.source.clientId)) clients.add(clientId);
     }
     if (clients.size === 0) return undefined;

@@ -7,6 +7,7 @@ import { invalidRequest, resourceNotFound } from "../errors.ts";
 import { billingGroups } from "../groups/billing-group.ts";
 import { thingGroups } from "../groups/thing-group.ts";
 import { policies } from "../policies/policy.ts";
+import { provisioningTemplates } from "../provisioning/provisioning-template.ts";
 import { caCertificates, roleAliases } from "../records/setting-records.ts";
 import type { RecordStore } from "../registry/record-store.ts";
 import { iotArn } from "../registry/registry.ts";
@@ -25,6 +26,7 @@ const stores: Readonly<Record<string, unknown>> = {
   rolealias: roleAliases,
   authorizer: authorizers,
   cacert: caCertificates,
+  provisioningtemplate: provisioningTemplates,
 };
 
 export interface TaggedResource {

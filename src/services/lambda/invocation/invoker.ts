@@ -20,6 +20,7 @@ import type { Meter } from "../metering/meter.ts";
 import type { Fleet } from "./fleet/fleet.ts";
 import type { Fleets } from "./fleet/fleets.ts";
 import type { InvocationOutcome, InvocationRequest } from "./invocation.ts";
+import type { KeptEvents } from "./kept-events.ts";
 import type { LogRoom } from "./log/log-room.ts";
 import type { Target } from "./target.ts";
 
@@ -46,6 +47,7 @@ export class Invoker {
   readonly #concurrency: Concurrency;
   readonly #meter: Meter;
   readonly #logRoom: LogRoom;
+  readonly #keptEvents: KeptEvents;
 
   constructor(parts: {
     host: ServiceHost;
@@ -55,7 +57,9 @@ export class Invoker {
     concurrency: Concurrency;
     meter: Meter;
     logRoom: LogRoom;
+    keptEvents: KeptEvents;
   }) {
+    this.#keptEvents = parts.keptEvents;
     this.#logRoom = parts.logRoom;
     this.#host = parts.host;
     this.#functions = parts.functions;
@@ -161,9 +165,11 @@ export class Invoker {
     const counted = isProvisioned ? "provisioned" : "running";
     let held: Pool | undefined = pool;
     this.#meter.started(target, provision?.requested, concurrency.claimed);
+    this.#keptEvents.keep(target, request);
     try {
       const fleet = provision?.fleet ?? this.#servingFleet(target) ?? this.#fleets.deploy(target.record);
       const outcome = await fleet.invoke(request);
+      this.#keptEvents.settle(request, outcome);
       if (outcome.completed) {
         // Extensions go on: until they have done, the environment counts as one at work, and is billed.
         held = undefined;

@@ -16,6 +16,8 @@ export interface BucketRow {
   readonly encryption: string | undefined;
   /** JSON of the lifecycle rules. */
   readonly lifecycle: string | undefined;
+  /** JSON of the replication configuration. */
+  readonly replication: string | undefined;
 }
 
 /** Everything else that is put and got as a whole. */
@@ -64,6 +66,7 @@ export const bucketMigrations: readonly Migration[] = [
       );
       DELETE FROM s3_bucket_settings WHERE name = 'encryption';`,
   },
+  { name: "buckets-replication", sql: "ALTER TABLE s3_buckets ADD COLUMN replication TEXT;" },
 ];
 
 export const bucketStore = {
@@ -77,6 +80,7 @@ export const bucketStore = {
       objectLock: row.object_lock ?? undefined,
       encryption: row.encryption ?? undefined,
       lifecycle: row.lifecycle ?? undefined,
+      replication: row.replication ?? undefined,
     };
   },
 
@@ -88,6 +92,7 @@ export const bucketStore = {
       objectLock: row.objectLock ?? null,
       encryption: row.encryption ?? null,
       lifecycle: row.lifecycle ?? null,
+      replication: row.replication ?? null,
     });
   },
 
@@ -116,10 +121,11 @@ interface Row {
   readonly object_lock: string | null;
   readonly encryption: string | null;
   readonly lifecycle: string | null;
+  readonly replication: string | null;
 }
 
 const get = sql<None, Row>(
-  `SELECT created_ms, versioning, notification, object_lock, encryption, lifecycle
+  `SELECT created_ms, versioning, notification, object_lock, encryption, lifecycle, replication
    FROM s3_buckets WHERE partition = :partition`,
 );
 const put = sql<{
@@ -129,11 +135,13 @@ const put = sql<{
   objectLock: string | null;
   encryption: string | null;
   lifecycle: string | null;
+  replication: string | null;
 }>(
-  `INSERT INTO s3_buckets (partition, created_ms, versioning, notification, object_lock, encryption, lifecycle)
-   VALUES (:partition, :createdMs, :versioning, :notification, :objectLock, :encryption, :lifecycle)
+  `INSERT INTO s3_buckets (partition, created_ms, versioning, notification, object_lock, encryption, lifecycle, replication)
+   VALUES (:partition, :createdMs, :versioning, :notification, :objectLock, :encryption, :lifecycle, :replication)
    ON CONFLICT (partition) DO UPDATE SET versioning = excluded.versioning, notification = excluded.notification,
-     object_lock = excluded.object_lock, encryption = excluded.encryption, lifecycle = excluded.lifecycle`,
+     object_lock = excluded.object_lock, encryption = excluded.encryption, lifecycle = excluded.lifecycle,
+     replication = excluded.replication`,
 );
 const remove = sql<None>("DELETE FROM s3_buckets WHERE partition = :partition");
 const getSetting = sql<{ name: string }, { value: string }>(

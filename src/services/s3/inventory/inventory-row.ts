@@ -3,6 +3,7 @@ import type { Bucket } from "../buckets/bucket.ts";
 import type { ListedVersion } from "../objects/object-store.ts";
 import type { ObjectAttributes } from "../objects/stored-object.ts";
 import { urlEncodeKey } from "../objects/url-encode.ts";
+import { replicationStatus } from "../replication/replication.ts";
 import { inventoryFields } from "./check-inventory.ts";
 
 /** A version, as a report knows it. */
@@ -68,8 +69,9 @@ function ofObject(field: InventoryOptionalField, { version, attributes }: Invent
       return version.storageClass === "INTELLIGENT_TIERING" ? "FREQUENT" : "";
     case "ChecksumAlgorithm":
       return version.checksum?.algorithm ?? "";
+    case "ReplicationStatus":
+      return replicationStatus(attributes.replication) ?? "";
     default:
-      // Nothing is replicated.
       return "";
   }
 }

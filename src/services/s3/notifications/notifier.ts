@@ -8,6 +8,7 @@ import { customerId, principalIdOf } from "../buckets/owner.ts";
 import type { StoredObject } from "../objects/stored-object.ts";
 import { urlEncodeKey } from "../objects/url-encode.ts";
 import { nullVersion } from "../objects/version-id.ts";
+import { changeOf, emitReplication } from "../replication/emit-replication.ts";
 import { type BridgeEvent, toBridgeEvent } from "./bridge-event.ts";
 import { coversEvent, type EventName } from "./event-names.ts";
 import { type Notification, readNotifications } from "./notification.ts";
@@ -45,6 +46,9 @@ export function createNotifier(context: NotifierSource, bucket: Bucket): Notifie
   const eventTime = new Date(host.clock.nowMs()).toISOString();
   return {
     emit: async (tx, row, event, object) => {
+      // Copies in other buckets hear of the same changes.
+      const change = row.replication === undefined ? undefined : changeOf(event);
+      if (change) await emitReplication(tx, row, object, change, host.random);
       if (row.notification === undefined) return;
       const common = { bucket: bucket.name, account: bucket.account, traceId: request.headers["x-amzn-trace-id"] };
       const tell = (payload: NotificationEffect) =>

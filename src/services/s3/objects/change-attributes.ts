@@ -4,6 +4,7 @@ import type { Bucket } from "../buckets/bucket.ts";
 import type { BucketRow } from "../buckets/bucket-store.ts";
 import { methodNotAllowed } from "../errors.ts";
 import type { S3Context } from "../operation.ts";
+import { emitReplication } from "../replication/emit-replication.ts";
 import { lookUp, missing, type VersionInput } from "./find-version.ts";
 import { objectStore } from "./object-store.ts";
 import type { ObjectAttributes, StoredObject } from "./stored-object.ts";
@@ -22,7 +23,9 @@ export async function changeAttributes(
   return context.state.buckets.write(bucket, async (tx, row) => {
     const { object, isLatest } = (await lookUp(tx, input)) ?? fail(missing(input));
     if (object.isMarker) throw methodNotAllowed(context.request.method ?? "PUT", "DeleteMarker");
-    await objectStore.putAttributes(tx, { ...object, attributes: await change(tx, object, row) }, isLatest);
+    const changed = { ...object, attributes: await change(tx, object, row) };
+    await objectStore.putAttributes(tx, changed, isLatest);
+    await emitReplication(tx, row, changed, "attributes", context.host.random);
     return object;
   });
 }

@@ -4,6 +4,7 @@ import { expirationHeader } from "../lifecycle/expiration-header.ts";
 import type { EventName } from "../notifications/event-names.ts";
 import { createNotifier } from "../notifications/notifier.ts";
 import type { S3Context } from "../operation.ts";
+import { withReplication } from "../replication/replication.ts";
 import { completeDraft, type WantedAttributes } from "./complete-draft.ts";
 import { checkWriteConditions, type WriteConditions } from "./conditions.ts";
 import { objectStore } from "./object-store.ts";
@@ -43,13 +44,8 @@ export async function commitObject(context: S3Context, bucket: Bucket, commit: O
     const { object, discarded, versioning, expiration } = await state.buckets.write(bucket, async (tx, row) => {
       const current = await objectStore.find(tx, key);
       checkWriteConditions(key, current, conditions);
-      const change = await replaceObject(
-        tx,
-        row,
-        current,
-        completeDraft(draft, commit.wanted, { ...facts, row, bucket }),
-        version,
-      );
+      const complete = completeDraft(draft, commit.wanted, { ...facts, row, bucket });
+      const change = await replaceObject(tx, row, current, withReplication(row, key, complete), version);
       await notifier.emit(tx, row, commit.event, change.object);
       return {
         ...change,

@@ -7,7 +7,7 @@ import { type Bypass, checkUnlocked } from "../object-lock/check-lock.ts";
 import { checkWriteConditions } from "./conditions.ts";
 import { lookUp } from "./find-version.ts";
 import { objectStore } from "./object-store.ts";
-import { type Change, deleteCurrent, deleteVersion, type NewVersion } from "./replace-object.ts";
+import { type Change, deleteCurrent, deleteVersion, type NewVersion, nothingAt } from "./replace-object.ts";
 import { isVersionId } from "./version-id.ts";
 
 export interface Deletion {
@@ -15,6 +15,8 @@ export interface Deletion {
   /** `*` or an ETag. */
   readonly ifMatch: string | undefined;
   readonly bypass: Bypass;
+  /** Whether events tell of a key that was not there, too: those of DeleteObjects do. Source: recorded answers. */
+  readonly tellsAlways?: true;
   /** What to throw for an id that can be no version's: the two operations differ. */
   readonly refuseId: (versionId: string) => AwsError;
 }
@@ -39,6 +41,9 @@ export async function deleteObjectIn(
   if (ifMatch !== undefined) checkWriteConditions(key, await objectStore.find(tx, key), { IfMatch: ifMatch });
   const change =
     versionId === undefined ? await deleteCurrent(tx, row, marker) : await deleteUnlocked(tx, key, versionId, deletion);
+  if (!change.object && versionId === undefined && deletion.tellsAlways && row.notification !== undefined) {
+    await notifier.emit(tx, row, "ObjectRemoved:Delete", await nothingAt(tx, marker));
+  }
   await uploadStore.noteDeletion(tx, key);
   const isMarker = change.object?.isMarker ?? false;
   const madeMarker = isMarker && versionId === undefined;

@@ -55,12 +55,17 @@ function decodeWords(text: string): string {
 }
 
 function decodeWord(word: string, charset: string, encoding: string, content: string): string {
-  const bytes = encoding.toLowerCase() === "b" ? Buffer.from(content, "base64") : unquote(content);
+  const bytes = encoding.toLowerCase() === "b" ? fromBase64(content) : unquote(content);
   try {
     return new TextDecoder(charset).decode(bytes);
   } catch {
     return word;
   }
+}
+
+/** Padding that is followed by more stands for the highest digit. Source: S3's answers. */
+function fromBase64(content: string): Buffer {
+  return Buffer.from(content.replace(/=(?=[^=])/g, "/"), "base64");
 }
 
 function unquote(content: string): Buffer {

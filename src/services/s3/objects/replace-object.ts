@@ -90,6 +90,12 @@ async function displace(
   return blobsOf(former);
 }
 
+/** What events tell of a key without an object. */
+export async function nothingAt(tx: WriteTransaction, { key, nowMs }: NewVersion): Promise<StoredObject> {
+  const sequence = await tx.nextSequence();
+  return { ...markerDraft, isMarker: false, key, sequence, versionId: nullVersion, modifiedMs: nowMs };
+}
+
 const markerDraft = {
   isMarker: true,
   sizeBytes: 0,

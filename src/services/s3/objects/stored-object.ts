@@ -34,9 +34,14 @@ export interface ObjectAttributes {
   readonly encryption?: ObjectEncryption;
   readonly acl?: Acl;
   readonly restore?: ObjectRestore;
+  readonly replication?: Replication;
   /** The multipart upload that it was made by: completing that again gives the same answer. */
   readonly upload?: string;
 }
+
+/** What became of a version's copies, by the names of their buckets; a copy itself is `REPLICA`. */
+export type Replication = "REPLICA" | Readonly<Record<string, ReplicaState>>;
+export type ReplicaState = "PENDING" | "COMPLETED" | "FAILED";
 
 /** Source: "How S3 Object Lock works". */
 export interface ObjectLock {

@@ -2,6 +2,7 @@ import { type StoredChecksum, toChecksumMembers } from "../checksums/stored-chec
 import { toEncryptionMembers } from "../encryption/object-encryption.ts";
 import { expirationHeader } from "../lifecycle/expiration-header.ts";
 import type { S3Context } from "../operation.ts";
+import { replicationStatus } from "../replication/replication.ts";
 import type { ByteRange } from "./bodies.ts";
 import { toContentRange } from "./byte-range.ts";
 import type { FoundVersion } from "./find-version.ts";
@@ -39,6 +40,7 @@ export function toObjectOutput(context: S3Context, found: FoundVersion, view: Ob
     ...(isPart && { PartsCount: object.content.length }),
     ...(tagCount > 0 && visible.tags && { TagCount: tagCount }),
     ...toEncryptionMembers(object.attributes.encryption),
+    ...(object.attributes.replication && { ReplicationStatus: replicationStatus(object.attributes.replication) }),
     ...lockMembers(object, visible),
     ...timesOf(context, found, view),
   };

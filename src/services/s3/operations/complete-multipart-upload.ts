@@ -20,6 +20,7 @@ import { objectStore } from "../objects/object-store.ts";
 import { replaceObject } from "../objects/replace-object.ts";
 import type { ObjectDraft } from "../objects/stored-object.ts";
 import type { S3Operation } from "../operation.ts";
+import { withReplication } from "../replication/replication.ts";
 
 type Input = S3Input<"CompleteMultipartUpload">;
 
@@ -59,7 +60,7 @@ export const completeMultipartUpload: S3Operation<"CompleteMultipartUpload"> = a
       beganMs: upload.initiatedMs,
       isDeleted: upload.isKeyDeleted ?? false,
     });
-    const change = await replaceObject(tx, row, current, draft, version);
+    const change = await replaceObject(tx, row, current, withReplication(row, input.Key, draft), version);
     await uploadStore.remove(tx, upload);
     await notifier.emit(tx, row, "ObjectCreated:CompleteMultipartUpload", change.object);
     return {

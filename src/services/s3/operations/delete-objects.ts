@@ -75,7 +75,13 @@ async function deleteSome(
       const { VersionId: versionId, ETag: ifMatch } = each;
       const refuseId = (id: string) => noSuchVersion(key, id);
       try {
-        const result = await deleteObjectIn(tx, row, notifier, marker, { versionId, ifMatch, bypass, refuseId });
+        const result = await deleteObjectIn(tx, row, notifier, marker, {
+          versionId,
+          ifMatch,
+          bypass,
+          refuseId,
+          tellsAlways: true,
+        });
         done.push({ deleted: toDeleted(key, versionId, result), discarded: result.discarded });
       } catch (error) {
         // What a key is refused for is looked at before anything of it is changed.

@@ -11,14 +11,15 @@ export const putBucketVersioning: S3Operation<"PutBucketVersioning"> = async (in
   if (status === undefined) throw illegalVersioning();
   if (status !== "Enabled" && status !== "Suspended") throw malformedXml();
   await context.state.buckets.write(bucket, async (tx, row) => {
-    if (status === "Suspended" && row.objectLock !== undefined) throw lockNeedsVersioning();
+    if (status === "Suspended" && row.objectLock !== undefined) throw needsVersioning("An Object Lock");
+    if (status === "Suspended" && row.replication !== undefined) throw needsVersioning("A replication");
     await bucketStore.put(tx, { ...row, versioning: status });
   });
   return {};
 };
 
-function lockNeedsVersioning() {
+function needsVersioning(whose: string) {
   return invalidBucketState(
-    "An Object Lock configuration is present on this bucket, so the versioning state cannot be changed.",
+    `${whose} configuration is present on this bucket, so the versioning state cannot be changed.`,
   );
 }

@@ -205,7 +205,13 @@ export function methodNotAllowed(method: string, ResourceType: string, allowed: 
 
 /** A browser's preflight names the method it asks for and is answered before; what comes here is no preflight. */
 function notPreflight({ headers }: RequestHead): AwsError {
-  if (!headers.origin) return badRequest("Insufficient information. Origin request header needed.");
+  // What S3 says of CORS it sends in chunks, and says no more on a connection whose browser is none.
+  if (!headers.origin) {
+    return new AwsError("BadRequest", "Insufficient information. Origin request header needed.", {
+      status: 400,
+      headers: { "Transfer-Encoding": "chunked", Connection: "close" },
+    });
+  }
   const asked = headers["access-control-request-method"];
   if (asked && !methods.has(asked)) return badRequest(`Invalid Access-Control-Request-Method: ${asked}`);
   return new AwsError("AccessForbidden", "CORSResponse: CORS is not enabled for this bucket.", {

@@ -18,6 +18,7 @@ import {
   writeDraft,
 } from "./drafts.ts";
 import { type FileModes, readFileModes } from "./file-modes.ts";
+import { readBytes } from "./read-archive.ts";
 import { type CodeFiles, largestEditableBytes, packCode, toText, unpackCode } from "./zip.ts";
 
 /** The deployed package, and what the user has changed of it and not yet deployed. */
@@ -273,13 +274,8 @@ function useDrafts(
   };
 }
 
-/** GetFunction's link leads to this server; the path alone is used, whichever of its names the page was opened by. */
 async function readPackage(location: string, sha256: string, signal: AbortSignal): Promise<CodePackage> {
-  const { pathname, search } = new URL(location, window.location.origin);
-  const response = await fetch(`${pathname}${search}`, { signal });
-  if (!response.ok)
-    throw new Error(`The deployment package could not be read: ${response.status} ${response.statusText}.`);
-  const bytes = new Uint8Array(await response.arrayBuffer());
+  const bytes = await readBytes(location, signal);
   const isTooLarge = bytes.length > largestEditableBytes;
   return { sha256, bytes, files: isTooLarge ? {} : await unpackCode(bytes), modes: readFileModes(bytes), isTooLarge };
 }

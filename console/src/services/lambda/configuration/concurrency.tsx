@@ -1,4 +1,4 @@
-import { GetFunctionConcurrencyCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import { GetAccountSettingsCommand, GetFunctionConcurrencyCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
 import KeyValuePairs from "@cloudscape-design/components/key-value-pairs";
@@ -13,6 +13,7 @@ export function Concurrency({ name }: { name: string }) {
   const concurrency = useLive(`lambda/concurrency/${name}`, () =>
     client.send(new GetFunctionConcurrencyCommand({ FunctionName: name })),
   );
+  const account = useLive("lambda/account", () => client.send(new GetAccountSettingsCommand({})), { everyMs: 3_000 });
   const reserved = concurrency.data?.ReservedConcurrentExecutions;
   return (
     <Container
@@ -40,6 +41,11 @@ export function Concurrency({ name }: { name: string }) {
               value: reserved === undefined ? "Use unreserved account concurrency" : "Reserve concurrency",
             },
             { label: "Reserved concurrency", value: reserved ?? "-" },
+            {
+              label: "Unreserved account concurrency",
+              value: account.data?.AccountLimit?.UnreservedConcurrentExecutions ?? "-",
+            },
+            { label: "Account concurrency", value: account.data?.AccountLimit?.ConcurrentExecutions ?? "-" },
           ]}
         />
       )}

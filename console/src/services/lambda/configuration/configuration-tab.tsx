@@ -15,6 +15,7 @@ import { Destinations } from "./destinations.tsx";
 import { EnvironmentVariables } from "./environment-variables.tsx";
 import { FunctionUrl } from "./function-url.tsx";
 import { GeneralConfiguration } from "./general-configuration.tsx";
+import { Logging } from "./logging.tsx";
 import { Permissions } from "./permissions.tsx";
 import { ProvisionedConcurrency } from "./provisioned-concurrency.tsx";
 import { Tags } from "./tags.tsx";
@@ -77,6 +78,7 @@ function toSections(description: GetFunctionCommandOutput, triggers: Live<readon
     },
     { id: "tags", text: "Tags", content: <Tags name={name} tags={description.Tags} /> },
     { id: "concurrency", text: "Concurrency", content: <ConcurrencySection name={name} /> },
+    { id: "monitoring", text: "Monitoring and operations tools", content: <Logging configuration={configuration} /> },
     { id: "async", text: "Asynchronous invocation", content: <AsyncSettings name={name} /> },
   ];
 }

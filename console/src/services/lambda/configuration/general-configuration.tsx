@@ -26,6 +26,10 @@ export function GeneralConfiguration({ configuration }: { configuration: Functio
           { label: "Ephemeral storage", value: `${EphemeralStorage?.Size ?? 512} MB` },
           { label: "Timeout", value: `${Math.floor(Timeout / 60)} min ${Timeout % 60} sec` },
           { label: "SnapStart", value: SnapStart?.ApplyOn ?? "None" },
+          {
+            label: "Tenant isolation",
+            value: configuration.TenancyConfig?.TenantIsolationMode === "PER_TENANT" ? "Per tenant" : "None",
+          },
         ]}
       />
     </Container>

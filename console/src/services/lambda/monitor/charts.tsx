@@ -1,7 +1,15 @@
 import Grid from "@cloudscape-design/components/grid";
-import type { Range } from "../../../chart/range.ts";
+import type { Point, Range } from "../../../chart/range.ts";
 import TimeBars from "../../../chart/time-bars.tsx";
 import type { MonitorSeries } from "./series.ts";
+
+/** In percent, where there were invocations; a period without any has none. */
+function successRate({ invocations, errors }: MonitorSeries): readonly Point[] {
+  return invocations.map(({ x, y: count }, at) => ({
+    x,
+    y: count === 0 ? 0 : 100 - (100 * (errors[at]?.y ?? 0)) / count,
+  }));
+}
 
 /** The charts of the Monitor tab, in AWS's order. */
 export default function Charts({ series, range }: { series: MonitorSeries; range: Range }) {
@@ -16,6 +24,7 @@ export default function Charts({ series, range }: { series: MonitorSeries; range
       ],
     },
     { title: "Error count", unit: "Count", bars: [{ title: "Errors", points: series.errors }] },
+    { title: "Success rate", unit: "Percent", bars: [{ title: "Success rate", points: successRate(series) }] },
     { title: "Throttles", unit: "Count", bars: [{ title: "Throttles", points: series.throttles }] },
     {
       title: "Total concurrent executions",

@@ -1,6 +1,7 @@
 import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import type { FunctionConfiguration } from "@aws-sdk/client-lambda";
+import Button from "@cloudscape-design/components/button";
 import Header from "@cloudscape-design/components/header";
 import SegmentedControl from "@cloudscape-design/components/segmented-control";
 import SpaceBetween from "@cloudscape-design/components/space-between";
@@ -17,6 +18,7 @@ import { cloudNowMs } from "../../../text/cloud-clock.ts";
 import { formatTimestamp } from "../../../text/times.ts";
 import { logGroupPath } from "../paths.ts";
 import { type Invocation, readInvocations } from "./invocations.ts";
+import { ReplayDialog } from "./replay-dialog.tsx";
 import { seriesFromLog, seriesFromMetrics } from "./series.ts";
 
 const Charts = lazy(() => import("./charts.tsx"));
@@ -27,6 +29,7 @@ export function MonitorTab({ configuration }: { configuration: FunctionConfigura
   const logGroup = configuration.LoggingConfig?.LogGroup ?? `/aws/lambda/${name}`;
   const logs = useClient(CloudWatchLogsClient);
   const cloudwatch = useClient(CloudWatchClient);
+  const [replayed, setReplayed] = useState<Invocation>();
   const [length, setLength] = useState(lengths[0]!);
   const lengthMs = length.hours * 3_600_000;
   const invocations = useLive(`lambda/invocations/${logGroup}/${length.id}`, (signal) =>
@@ -87,8 +90,22 @@ export function MonitorTab({ configuration }: { configuration: FunctionConfigura
         columns={toColumns(logGroup)}
         rowId={({ requestId, atMs }) => `${requestId}/${atMs}`}
         sortBy={{ column: "time", descending: true }}
+        select="single"
+        actions={([selected]) => (
+          <Button disabled={!selected} onClick={() => setReplayed(selected)}>
+            Replay
+          </Button>
+        )}
         empty={{ text: "The function has not run in this time. Test it, or add a trigger." }}
       />
+      {replayed && (
+        <ReplayDialog
+          configuration={configuration}
+          logGroup={logGroup}
+          invocation={replayed}
+          onClose={() => setReplayed(undefined)}
+        />
+      )}
     </SpaceBetween>
   );
 }

@@ -37,6 +37,12 @@ const sources = [
     Fields: lazy(() => import("../triggers/add/iot-source.tsx")),
   },
   {
+    value: "logs",
+    label: "CloudWatch Logs",
+    description: "aws   logging   management-tools",
+    Fields: lazy(() => import("../triggers/add/logs-source.tsx")),
+  },
+  {
     value: "dynamodb",
     label: "DynamoDB",
     description: "aws   database   event-source-mapping   nosql   polling",

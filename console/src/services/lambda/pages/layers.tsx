@@ -7,38 +7,43 @@ import {
 } from "@aws-sdk/client-lambda";
 import Button from "@cloudscape-design/components/button";
 import { useLive } from "../../../live/use-live.ts";
-import { RouteButton } from "../../../shell/links.tsx";
+import { RouteButton, RouteLink } from "../../../shell/links.tsx";
 import { useClient } from "../../../shell/session-provider.tsx";
 import { useConfirmed } from "../../../shell/use-confirmed.ts";
 import { ListPage } from "../../../table/list-page.tsx";
 import type { Column } from "../../../table/resource-table.tsx";
 import { formatAge, toMs } from "../../../text/times.ts";
+import { layerPath } from "../paths.ts";
 import { runtimeLabel } from "../runtimes.ts";
 
 export function Component() {
   const client = useClient(LambdaClient);
   const confirmed = useConfirmed();
   const layers = useLive("lambda/layers", async () => (await client.send(new ListLayersCommand({}))).Layers ?? []);
-  const remove = async (LayerName: string) => {
+  const remove = async (names: readonly string[]) => {
+    const what = names.length === 1 ? `layer ${names[0]}` : `${names.length} layers`;
     await confirmed(
       {
-        title: `Delete layer ${LayerName}?`,
+        title: `Delete ${what}?`,
         body: (
           <>
-            All versions of <b>{LayerName}</b> are deleted. Functions that use one keep it until they are changed.
+            All versions of <b>{names.join(", ")}</b> are deleted. Functions that use one keep it until they are
+            changed.
           </>
         ),
         action: "Delete",
         typed: "delete",
       },
       async () => {
-        const { LayerVersions = [] } = await client.send(new ListLayerVersionsCommand({ LayerName }));
-        for (const { Version } of LayerVersions)
-          await client.send(new DeleteLayerVersionCommand({ LayerName, VersionNumber: Version }));
+        for (const LayerName of names) {
+          const { LayerVersions = [] } = await client.send(new ListLayerVersionsCommand({ LayerName }));
+          for (const { Version } of LayerVersions)
+            await client.send(new DeleteLayerVersionCommand({ LayerName, VersionNumber: Version }));
+        }
       },
       {
-        done: `Successfully deleted layer ${LayerName}.`,
-        failed: `The layer ${LayerName} could not be deleted`,
+        done: `Successfully deleted ${what}.`,
+        failed: `Deleting ${what} failed`,
         onChange: layers.refresh,
       },
     );
@@ -51,18 +56,22 @@ export function Component() {
       live={layers}
       columns={columns}
       rowId={({ LayerName = "" }) => LayerName}
-      select="single"
+      rowArn={({ LayerArn }) => LayerArn}
+      select="multi"
       create={{ text: "Create layer", href: "/console/lambda/create/layer" }}
       empty="There is no layer here yet. A layer brings libraries that several functions use."
-      actions={([selected]) => (
+      actions={(selected) => (
         <>
           <RouteButton
-            disabled={!selected}
-            href={`/console/lambda/create/layer?layer=${encodeURIComponent(selected?.LayerName ?? "")}`}
+            disabled={selected.length !== 1}
+            href={`/console/lambda/create/layer?layer=${encodeURIComponent(selected[0]?.LayerName ?? "")}`}
           >
             Create version
           </RouteButton>
-          <Button disabled={!selected} onClick={() => void remove(selected?.LayerName ?? "")}>
+          <Button
+            disabled={selected.length === 0}
+            onClick={() => void remove(selected.map(({ LayerName = "" }) => LayerName))}
+          >
             Delete
           </Button>
         </>
@@ -72,7 +81,13 @@ export function Component() {
 }
 
 const columns: readonly Column<LayersListItem>[] = [
-  { id: "name", header: "Name", cell: ({ LayerName }) => LayerName, value: ({ LayerName }) => LayerName, width: 260 },
+  {
+    id: "name",
+    header: "Name",
+    cell: ({ LayerName = "" }) => <RouteLink href={layerPath(LayerName)}>{LayerName}</RouteLink>,
+    value: ({ LayerName }) => LayerName,
+    width: 260,
+  },
   {
     id: "version",
     header: "Latest version",

@@ -1,25 +1,11 @@
-import {
-  type AliasConfiguration,
-  CreateAliasCommand,
-  DeleteAliasCommand,
-  LambdaClient,
-  ListAliasesCommand,
-  ListVersionsByFunctionCommand,
-  UpdateAliasCommand,
-} from "@aws-sdk/client-lambda";
+import { type AliasConfiguration, DeleteAliasCommand, LambdaClient, ListAliasesCommand } from "@aws-sdk/client-lambda";
 import Button from "@cloudscape-design/components/button";
-import FormField from "@cloudscape-design/components/form-field";
-import Input from "@cloudscape-design/components/input";
-import Select from "@cloudscape-design/components/select";
 import { useState } from "react";
-import { EditDialog } from "../../../form/edit-dialog.tsx";
-import { Field } from "../../../form/field.tsx";
-import { useAction } from "../../../live/use-action.ts";
 import { useLive } from "../../../live/use-live.ts";
-import { useNotify } from "../../../shell/notifications.tsx";
 import { useClient } from "../../../shell/session-provider.tsx";
 import { useConfirmed } from "../../../shell/use-confirmed.ts";
 import { type Column, ResourceTable } from "../../../table/resource-table.tsx";
+import { AliasDialog, weightsOf } from "./alias-dialog.tsx";
 
 export function Aliases({ name }: { name: string }) {
   const client = useClient(LambdaClient);
@@ -29,23 +15,24 @@ export function Aliases({ name }: { name: string }) {
     `lambda/aliases/${name}`,
     async () => (await client.send(new ListAliasesCommand({ FunctionName: name }))).Aliases ?? [],
   );
-  const remove = async (alias: string) => {
+  const remove = async (names: readonly string[]) => {
+    const what = names.length === 1 ? `alias ${names[0]}` : `${names.length} aliases`;
     await confirmed(
       {
-        title: `Delete alias ${alias}?`,
+        title: `Delete ${what}?`,
         body: (
           <>
-            Whatever invokes {name} by the alias <b>{alias}</b> stops. The version it points to stays.
+            Whatever invokes {name} by <b>{names.join(", ")}</b> stops. The versions stay.
           </>
         ),
         action: "Delete",
       },
       async () => {
-        await client.send(new DeleteAliasCommand({ FunctionName: name, Name: alias }));
+        for (const Name of names) await client.send(new DeleteAliasCommand({ FunctionName: name, Name }));
       },
       {
-        done: `The alias ${alias} was deleted.`,
-        failed: `The alias ${alias} could not be deleted`,
+        done: `Successfully deleted ${what}.`,
+        failed: `Deleting ${what} failed`,
         onChange: aliases.refresh,
       },
     );
@@ -59,15 +46,19 @@ export function Aliases({ name }: { name: string }) {
         live={aliases}
         columns={columns}
         rowId={({ Name = "" }) => Name}
-        select="single"
+        rowArn={({ AliasArn }) => AliasArn}
+        select="multi"
         empty={{ text: "No alias. An alias is a name for a version that callers keep." }}
-        actions={([selected]) =>
+        actions={(selected) =>
           aliases.data && (
             <>
-              <Button disabled={!selected} onClick={() => void remove(selected?.Name ?? "")}>
+              <Button
+                disabled={selected.length === 0}
+                onClick={() => void remove(selected.map(({ Name = "" }) => Name))}
+              >
                 Delete
               </Button>
-              <Button disabled={!selected} onClick={() => setEdited(selected)}>
+              <Button disabled={selected.length !== 1} onClick={() => setEdited(selected[0])}>
                 Edit
               </Button>
               <Button onClick={() => setEdited("new")}>Create alias</Button>
@@ -87,65 +78,13 @@ export function Aliases({ name }: { name: string }) {
   );
 }
 
-interface AliasDialogProps {
-  readonly name: string;
-  /** Undefined: a new one. */
-  readonly alias: AliasConfiguration | undefined;
-  readonly onClose: () => void;
-  readonly onChange: () => void;
-}
-
-function AliasDialog({ name, alias, onClose, onChange }: AliasDialogProps) {
-  const client = useClient(LambdaClient);
-  const notify = useNotify();
-  const versions = useLive(`lambda/version-choices/${name}`, async () => {
-    const { Versions = [] } = await client.send(new ListVersionsByFunctionCommand({ FunctionName: name }));
-    return Versions.map(({ Version = "" }) => Version);
-  });
-  const [newName, setNewName] = useState(alias?.Name ?? "");
-  const [description, setDescription] = useState(alias?.Description ?? "");
-  const [version, setVersion] = useState(alias?.FunctionVersion ?? "$LATEST");
-  const save = useAction(async () => {
-    const input = { FunctionName: name, Name: newName, FunctionVersion: version, Description: description };
-    await (alias ? client.send(new UpdateAliasCommand(input)) : client.send(new CreateAliasCommand(input)));
-    notify.success(`Successfully ${alias ? "updated" : "created"} alias ${newName} of function ${name}.`);
-    onChange();
-  });
-  return (
-    <EditDialog
-      title={alias ? `Edit alias ${alias.Name}` : "Create alias"}
-      submit="Save"
-      action={save}
-      failed="The alias could not be saved"
-      onClose={onClose}
-    >
-      {!alias && (
-        <Field label="Alias name" problem={checkAliasName(newName)}>
-          <Input value={newName} autoFocus spellcheck={false} onChange={({ detail }) => setNewName(detail.value)} />
-        </Field>
-      )}
-      <FormField label="Description - optional">
-        <Input value={description} onChange={({ detail }) => setDescription(detail.value)} />
-      </FormField>
-      <FormField label="Version">
-        <Select
-          ariaLabel="Version"
-          options={(versions.data ?? []).map((value) => ({ value, label: value }))}
-          selectedOption={{ value: version, label: version }}
-          onChange={({ detail }) => setVersion(detail.selectedOption.value ?? version)}
-        />
-      </FormField>
-    </EditDialog>
-  );
-}
-
 const columns: readonly Column<AliasConfiguration>[] = [
   { id: "name", header: "Name", cell: ({ Name }) => Name, value: ({ Name }) => Name },
   {
     id: "version",
-    header: "Version",
-    cell: ({ FunctionVersion }) => FunctionVersion,
-    value: ({ FunctionVersion }) => FunctionVersion,
+    header: "Versions",
+    cell: weightsOf,
+    value: weightsOf,
   },
   {
     id: "description",
@@ -154,10 +93,3 @@ const columns: readonly Column<AliasConfiguration>[] = [
     value: ({ Description }) => Description,
   },
 ];
-
-function checkAliasName(name: string): string | undefined {
-  if (name === "") return "Enter a name for the alias.";
-  return /^(?!\d+$)[\w-]{1,128}$/.test(name)
-    ? undefined
-    : "Use 1 to 128 letters, digits, hyphens and underscores, and not digits alone.";
-}

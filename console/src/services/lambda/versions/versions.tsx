@@ -1,64 +1,69 @@
-import {
-  type FunctionConfiguration,
-  LambdaClient,
-  ListVersionsByFunctionCommand,
-  PublishVersionCommand,
-} from "@aws-sdk/client-lambda";
+import { type FunctionConfiguration, LambdaClient, ListVersionsByFunctionCommand } from "@aws-sdk/client-lambda";
 import Button from "@cloudscape-design/components/button";
 import { useLive } from "../../../live/use-live.ts";
+import { RouteLink } from "../../../shell/links.tsx";
 import { useClient } from "../../../shell/session-provider.tsx";
-import { useConfirmed } from "../../../shell/use-confirmed.ts";
 import { type Column, ResourceTable } from "../../../table/resource-table.tsx";
 import { formatAge, toMs } from "../../../text/times.ts";
+import { versionPath } from "../paths.ts";
+import { useDeleteVersion } from "./use-delete-version.tsx";
+import { usePublish } from "./use-publish.tsx";
 
 export function Versions({ name }: { name: string }) {
   const client = useClient(LambdaClient);
-  const confirmed = useConfirmed();
   const versions = useLive(`lambda/versions/${name}`, async () => {
     const { Versions: list = [] } = await client.send(new ListVersionsByFunctionCommand({ FunctionName: name }));
     return list.filter(({ Version }) => Version !== "$LATEST");
   });
-  const publish = async () => {
-    await confirmed(
-      {
-        title: `Publish new version of ${name}?`,
-        body: <>The code and configuration of $LATEST become a version that does not change any more.</>,
-        action: "Publish",
-      },
-      () => client.send(new PublishVersionCommand({ FunctionName: name })),
-      {
-        done: ({ Version }) => `Successfully created version ${Version} of function ${name}.`,
-        failed: "The version could not be published",
-        onChange: versions.refresh,
-      },
-    );
-  };
+  const publish = usePublish(name, versions.refresh);
+  const remove = useDeleteVersion(name, versions.refresh);
   return (
     <ResourceTable
       id="lambda.versions"
       title="Versions"
       noun="versions"
       live={versions}
-      columns={columns}
+      columns={toColumns(name)}
       rowId={({ Version = "" }) => Version}
+      rowArn={({ FunctionArn }) => FunctionArn}
+      select="multi"
       empty={{ text: "No version is published. $LATEST is what runs." }}
-      actions={() => versions.data && <Button onClick={() => void publish()}>Publish new version</Button>}
+      actions={(selected) =>
+        versions.data && (
+          <>
+            <Button
+              disabled={selected.length === 0}
+              onClick={() => void remove(selected.map(({ Version = "" }) => Version))}
+            >
+              Delete
+            </Button>
+            <Button onClick={() => void publish()}>Publish new version</Button>
+          </>
+        )
+      }
     />
   );
 }
 
-const columns: readonly Column<FunctionConfiguration>[] = [
-  { id: "version", header: "Version", cell: ({ Version }) => Version, value: ({ Version }) => Number(Version) },
-  {
-    id: "description",
-    header: "Description",
-    cell: ({ Description }) => Description || "-",
-    value: ({ Description }) => Description,
-  },
-  {
-    id: "modified",
-    header: "Last modified",
-    cell: ({ LastModified }) => formatAge(LastModified),
-    value: ({ LastModified }) => toMs(LastModified),
-  },
-];
+function toColumns(name: string): readonly Column<FunctionConfiguration>[] {
+  return [
+    {
+      id: "version",
+      header: "Version",
+      cell: ({ Version = "" }) => <RouteLink href={versionPath(name, Version)}>{Version}</RouteLink>,
+      value: ({ Version }) => Number(Version),
+    },
+    {
+      id: "description",
+      header: "Description",
+      cell: ({ Description }) => Description || "-",
+      value: ({ Description }) => Description,
+    },
+    {
+      id: "modified",
+      header: "Last modified",
+      cell: ({ LastModified }) => formatAge(LastModified),
+      value: ({ LastModified }) => toMs(LastModified),
+    },
+  ];
+}

@@ -29,6 +29,7 @@ final class Frames {
     static final byte WAITING = 7;
     static final byte FATAL = 8;
     static final byte WARM = 9;
+    static final byte LOAD = 12;
 
     private static final int HEADER = 5;
     private static final int PEAK = 8;

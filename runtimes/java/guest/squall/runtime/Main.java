@@ -17,6 +17,8 @@ import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -26,6 +28,7 @@ import java.util.Map;
  */
 public final class Main {
     private final Frames frames;
+    private FunctionClasses classes;
     private LambdaContextLogger logger;
     private LambdaRequestHandler handler;
 
@@ -48,17 +51,31 @@ public final class Main {
     private void serve() throws Exception {
         for (Frames.Frame frame = frames.read(); frame != null; frame = frames.read()) {
             if (frame.type == Frames.INIT) initialise(frame.payload);
+            else if (frame.type == Frames.LOAD) load(frame.payload);
             else if (frame.type == Frames.INVOKE) invoke(Frames.toRequest(frame.payload));
         }
+    }
+
+    /** Before it is known whose environment this is going to be. */
+    @SuppressWarnings("unchecked")
+    private void load(byte[] payload) throws Exception {
+        classes = FunctionClasses.open();
+        classes.loadAhead((List<String>) Json.parse(payload).get("names"));
+        Rehearsal.performForLibraries();
+        frames.send(Frames.READY, new byte[0]);
     }
 
     private void initialise(byte[] payload) throws Exception {
         Map<String, Object> init = Json.parse(payload);
         Variables.replace(init.get("environment"));
         logger = FunctionLog.open();
+        boolean tells = Boolean.TRUE.equals(init.get("tellsModules"));
         try {
-            handler = find((String) init.get("handler"), FunctionClasses.open());
-            frames.send(Frames.READY, new byte[0]);
+            if (classes == null) classes = FunctionClasses.open();
+            if (tells) classes.beginToTell();
+            handler = find((String) init.get("handler"), classes);
+            String told = tells ? "{\"compiled\":[],\"imported\":" + classes.tell() + "}" : "";
+            frames.send(Frames.READY, told.getBytes(StandardCharsets.UTF_8));
         } catch (UserFault fault) {
             log(fault);
             frames.send(Frames.FAULT, DtoSerializers.serialize(LambdaErrorConverter.fromUserFault(fault)));

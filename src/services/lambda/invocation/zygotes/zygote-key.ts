@@ -31,7 +31,16 @@ export function commonVariables(record: FunctionRecord, endpoint: string): Recor
 /** Whether the version may have one. */
 export function mayHaveZygote(record: FunctionRecord): boolean {
   const { runtime, environment } = record.configuration;
-  return runtime.startsWith("python") && !isSnapStarted(record) && environment?.[ownSwitch] !== "off";
+  return hasModules(runtime) && !isSnapStarted(record) && environment?.[ownSwitch] !== "off";
+}
+
+function hasModules(runtime: string): boolean {
+  return runtime.startsWith("python") || isLoadedAhead(runtime);
+}
+
+/** Whether what waits is a process with the version's modules loaded, and nothing of them run: what those do need not be tried. */
+export function isLoadedAhead(runtime: string): boolean {
+  return /^(?:java|ruby)/.test(runtime);
 }
 
 /** By every byte that an environment is made from: what differs in anything has another. */

@@ -1,0 +1,35 @@
+import { type CloudWatchLogsClient, GetLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
+import type { Invocation } from "./invocations.ts";
+
+const mostLines = 1_000;
+
+/** The lines of one invocation: its stream from START to REPORT, which hold nothing of another, as an environment runs one at a time. */
+export async function readInvocationLog(
+  client: CloudWatchLogsClient,
+  logGroupName: string,
+  { stream, requestId, atMs, durationMs, initMs = 0 }: Invocation,
+  abortSignal: AbortSignal,
+): Promise<string> {
+  const { events = [] } = await client.send(
+    new GetLogEventsCommand({
+      logGroupName,
+      logStreamName: stream,
+      startTime: Math.floor(atMs - durationMs - initMs) - 2_000,
+      endTime: atMs + 1_000,
+      startFromHead: true,
+      limit: mostLines,
+    }),
+    { abortSignal },
+  );
+  return linesOf(
+    events.map(({ message = "" }) => message),
+    requestId,
+  );
+}
+
+/** From the first line that names the request to the last. */
+export function linesOf(messages: readonly string[], requestId: string): string {
+  const isNamed = (message: string) => message.includes(requestId);
+  const lines = messages.slice(messages.findIndex(isNamed), messages.findLastIndex(isNamed) + 1);
+  return lines.map((line) => line.trimEnd()).join("\n");
+}

@@ -1,0 +1,58 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { InvocationOutcome, InvocationRequest } from "./invocation.ts";
+import { KeptEvents } from "./kept-events.ts";
+import type { Target } from "./target.ts";
+
+const target = (name: string) =>
+  ({ record: { account: "000000000000", region: "us-east-1", name, id: "" } }) as unknown as Target;
+const arn = (name: string) => `arn:aws:lambda:us-east-1:000000000000:function:${name}`;
+const request = (requestId: string, event: string) =>
+  ({ requestId, event: Buffer.from(event) }) as unknown as InvocationRequest;
+const outcome = (payload: string, failed = false) =>
+  ({ payload: Buffer.from(payload), failed }) as unknown as InvocationOutcome;
+
+/** Another node, if there is one, answers what is asked of it. */
+function openKept(mostBytes: number, others: readonly unknown[] = []) {
+  const host = {
+    nodes: { self: "a", live: () => ["a", ...others.map((_one, at) => String(at))].map((id) => ({ id })) },
+    peers: { answer: () => {}, ask: async (id: string) => others[Number(id)] },
+  };
+  return new KeptEvents(host as unknown as ConstructorParameters<typeof KeptEvents>[0], mostBytes);
+}
+
+test("an event is found by its function and request, with its answer once there is one", async () => {
+  const kept = openKept(1_000);
+  const one = request("1", '{"a":1}');
+  kept.keep(target("f"), one);
+  assert.deepEqual(await kept.find(arn("f"), "1"), { requestId: "1", functionArn: arn("f"), event: '{"a":1}' });
+  kept.settle(one, outcome('"done"', true));
+  const found = await kept.find(arn("f"), "1");
+  assert.deepEqual([found?.payload, found?.failed], ['"done"', true]);
+  assert.equal(await kept.find(arn("g"), "1"), undefined, "no other function's");
+  kept.clear();
+  assert.equal(await kept.find(arn("f"), "1"), undefined);
+});
+
+test("the newest are kept, within their bytes: answers count, a retry takes its event's place, what is too large is left out", async () => {
+  const kept = openKept(100);
+  for (let number = 0; number < 20; number++) kept.keep(target("f"), request(String(number), "1234567890"));
+  assert.equal(await kept.find(arn("f"), "9"), undefined);
+  assert.ok(await kept.find(arn("f"), "10"));
+  for (let time = 0; time < 20; time++) kept.keep(target("f"), request("19", "1234567890"));
+  assert.ok(await kept.find(arn("f"), "10"), "one event is one, however often it is tried");
+  kept.settle(request("19", ""), outcome("x".repeat(85)));
+  assert.equal(await kept.find(arn("f"), "18"), undefined);
+  assert.equal((await kept.find(arn("f"), "19"))?.payload?.length, 85);
+  kept.keep(target("f"), request("large", "x".repeat(300_000)));
+  assert.equal(await kept.find(arn("f"), "large"), undefined);
+  const none = openKept(0);
+  none.keep(target("f"), request("1", "{}"));
+  assert.equal(await none.find(arn("f"), "1"), undefined);
+});
+
+test("the other nodes are asked for what is not here", async () => {
+  const elsewhere = { requestId: "1", functionArn: arn("f"), event: "{}" };
+  assert.deepEqual(await openKept(100, [null, elsewhere]).find(arn("f"), "1"), elsewhere);
+  assert.equal(await openKept(100, [null]).find(arn("f"), "1"), undefined);
+});

@@ -1,0 +1,126 @@
+import type { Json } from "../../../cluster/cluster.ts";
+import { askOthers } from "../../ask-others.ts";
+import type { ServiceHost } from "../../service.ts";
+import { functionArn } from "../functions/function.ts";
+import type { InvocationOutcome, InvocationRequest } from "./invocation.ts";
+import type { Target } from "./target.ts";
+
+/** An event that a function has had, and what it made of it, as texts of JSON. */
+export interface KeptEvent {
+  readonly requestId: string;
+  /** Of the function, without a qualifier. */
+  readonly functionArn: string;
+  readonly event: string;
+  readonly clientContext?: string;
+  /** Undefined while it runs, and of what was streamed. */
+  readonly payload?: string;
+  readonly failed?: boolean;
+}
+
+interface Held {
+  readonly functionArn: string;
+  readonly event: Uint8Array;
+  readonly clientContext: string | undefined;
+  payload?: Uint8Array;
+  failed?: boolean;
+  bytes: number;
+}
+
+/** Each holds some hundred bytes besides what was sent. */
+const mostEvents = 20_000;
+/** One that is larger is not kept: a few of them would push out all others. */
+const largestBytes = 256 * 1024;
+
+/**
+ * The newest events of all functions, so that one can be run again against another code (docs/decisions/0089-events-that-are-kept.md). They are this node's
+ * memory and nothing else: a limited number of bytes, gone with a stop. Where they may take no byte, nothing is done.
+ */
+export class KeptEvents {
+  readonly #host: Pick<ServiceHost, "nodes" | "peers">;
+  readonly #mostBytes: number;
+  /** The oldest first. */
+  readonly #byRequest = new Map<string, Held>();
+  #bytes = 0;
+
+  constructor(host: Pick<ServiceHost, "nodes" | "peers">, mostBytes: number) {
+    this.#host = host;
+    this.#mostBytes = mostBytes;
+    host.peers.answer(kind, async (asked) => {
+      const { functionArn: arn, requestId } = asked as { functionArn: string; requestId: string };
+      return (this.#own(arn, requestId) ?? null) as unknown as Json;
+    });
+  }
+
+  /** A retry of the same event takes its place. */
+  keep({ record }: Target, { requestId, event, clientContext }: InvocationRequest): void {
+    if (this.#mostBytes === 0 || event.byteLength > largestBytes) return;
+    this.#forget(requestId);
+    const held = { functionArn: functionArn(record), event: ownBytes(event), clientContext, bytes: event.byteLength };
+    this.#byRequest.set(requestId, held);
+    this.#add(held.bytes);
+  }
+
+  /** What became of it. */
+  settle({ requestId }: InvocationRequest, { payload, failed }: InvocationOutcome): void {
+    const held = this.#byRequest.get(requestId);
+    if (!held) return;
+    held.failed = failed;
+    if (payload.byteLength > largestBytes) return;
+    held.payload = ownBytes(payload);
+    held.bytes += payload.byteLength;
+    this.#add(payload.byteLength);
+  }
+
+  /** Also of those that ran at other nodes. */
+  async find(arn: string, requestId: string): Promise<KeptEvent | undefined> {
+    const own = this.#own(arn, requestId);
+    if (own) return own;
+    const answers = await askOthers(this.#host, kind, { functionArn: arn, requestId });
+    return answers.find((answer) => answer !== null) as unknown as KeptEvent | undefined;
+  }
+
+  clear(): void {
+    this.#byRequest.clear();
+    this.#bytes = 0;
+  }
+
+  #own(arn: string, requestId: string): KeptEvent | undefined {
+    const held = this.#byRequest.get(requestId);
+    if (held?.functionArn !== arn) return undefined;
+    const { event, clientContext, payload, failed } = held;
+    return {
+      requestId,
+      functionArn: arn,
+      event: toText(event),
+      ...(clientContext !== undefined && { clientContext }),
+      ...(payload && { payload: toText(payload) }),
+      ...(failed !== undefined && { failed }),
+    };
+  }
+
+  #add(bytes: number): void {
+    this.#bytes += bytes;
+    for (const requestId of this.#byRequest.keys()) {
+      if (this.#bytes <= this.#mostBytes && this.#byRequest.size <= mostEvents) return;
+      this.#forget(requestId);
+    }
+  }
+
+  #forget(requestId: string): void {
+    const held = this.#byRequest.get(requestId);
+    if (!held) return;
+    this.#byRequest.delete(requestId);
+    this.#bytes -= held.bytes;
+  }
+}
+
+const kind = "lambda.keptEvent";
+
+/** A small part of a large buffer would keep all of it. */
+function ownBytes(bytes: Uint8Array): Uint8Array {
+  return bytes.buffer.byteLength > 2 * bytes.byteLength + 16_384 ? Uint8Array.from(bytes) : bytes;
+}
+
+function toText(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8");
+}

@@ -1,0 +1,38 @@
+import type { Random } from "../../../platform/random.ts";
+import type { WriteTransaction } from "../../../storage/database.ts";
+import type { BucketRow } from "../buckets/bucket-store.ts";
+import type { EventName } from "../notifications/event-names.ts";
+import type { StoredObject } from "../objects/stored-object.ts";
+import { type ReplicaTarget, type ReplicatedChange, replicaTargets } from "./replication.ts";
+
+export const replicationTopic = "s3.replication";
+
+/** What the outbox carries. JSON; the source bucket is the partition that it comes from. */
+export interface ReplicationJob {
+  readonly key: string;
+  readonly versionId: string;
+  readonly change: ReplicatedChange;
+  readonly target: ReplicaTarget;
+}
+
+/** Records in the commit of a change that each copy of the object is to get it. */
+export async function emitReplication(
+  tx: WriteTransaction,
+  { replication }: BucketRow,
+  object: StoredObject,
+  change: ReplicatedChange,
+  random: Random,
+): Promise<void> {
+  const { key, versionId } = object;
+  for (const target of replicaTargets(replication, object, change)) {
+    const job: ReplicationJob = { key, versionId, change, target };
+    await tx.emit({ topic: replicationTopic, id: random.uuid(), payload: JSON.stringify(job) });
+  }
+}
+
+/** What an event tells of a change that copies get; what lifecycles do is done to each copy by its own bucket's. */
+export function changeOf(event: EventName): ReplicatedChange | undefined {
+  if (event.startsWith("ObjectCreated:")) return "object";
+  if (event === "ObjectRemoved:DeleteMarkerCreated") return "marker";
+  return event.startsWith("ObjectTagging:") ? "attributes" : undefined;
+}
