@@ -26,8 +26,11 @@ function tryCompile(source: string, flags: string): RegExp | undefined {
   }
 }
 
-/** Patterns of the models that take exponential or cubic time for values that do not match; these mean the same and do not. */
+/** Patterns of the models that take exponential or cubic time for values that do not match, or that JavaScript cannot say as they are; these mean the same. */
 const linear: Readonly<Record<string, string>> = {
+  // Java repeats what is repeated.
+  "^arn:\\S+:rbin:[a-z\\-0-9]{0,63}:[0-9]{12}:rule/[0-9a-zA-Z]{11}{0,1011}$":
+    "arn:\\S+:rbin:[a-z\\-0-9]{0,63}:[0-9]{12}:rule/(?:[0-9a-zA-Z]{11}){0,1011}",
   "^[ \\t]*[\\x20-\\x7E]+([ \\t]+[\\x20-\\x7E]+)*[ \\t]*$": "[\\t\\x20-\\x7E]*[\\x20-\\x7E][\\t\\x20-\\x7E]*",
   "[ \\t]*[\\x20-\\x7E]+([ \\t]+[\\x20-\\x7E]+)*[ \\t]*|(\\$(\\.[\\w/_-]+(\\[(\\d+|\\*)\\])*)*)":
     "[\\t\\x20-\\x7E]*[\\x20-\\x7E][\\t\\x20-\\x7E]*|(\\$(\\.[\\w/_-]+(\\[(\\d+|\\*)\\])*)*)",
