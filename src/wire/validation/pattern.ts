@@ -3,7 +3,8 @@
  * classes and its laxer escapes are translated. Undefined for what JavaScript cannot say; such a pattern is not checked.
  */
 export function compilePattern(pattern: string): RegExp | undefined {
-  const java = linear[pattern] ?? pattern;
+  // Java repeats what is repeated: `[a-z]{11}{0,9}`.
+  const java = (linear[pattern] ?? pattern).replace(/(\[[^\]]{1,40}\])(\{\d{1,5}\})(?=\{)/g, "(?:$1$2)");
   const ignoresCase = java.startsWith("(?i)");
   const source = `^(?:${translateClasses(ignoresCase ? java.slice(4) : java)})$`;
   const flags = ignoresCase ? "i" : "";
@@ -26,11 +27,8 @@ function tryCompile(source: string, flags: string): RegExp | undefined {
   }
 }
 
-/** Patterns of the models that take exponential or cubic time for values that do not match, or that JavaScript cannot say as they are; these mean the same. */
+/** Patterns of the models that take exponential or cubic time for values that do not match; these mean the same and do not. */
 const linear: Readonly<Record<string, string>> = {
-  // Java repeats what is repeated.
-  "^arn:\\S+:rbin:[a-z\\-0-9]{0,63}:[0-9]{12}:rule/[0-9a-zA-Z]{11}{0,1011}$":
-    "arn:\\S+:rbin:[a-z\\-0-9]{0,63}:[0-9]{12}:rule/(?:[0-9a-zA-Z]{11}){0,1011}",
   "^[ \\t]*[\\x20-\\x7E]+([ \\t]+[\\x20-\\x7E]+)*[ \\t]*$": "[\\t\\x20-\\x7E]*[\\x20-\\x7E][\\t\\x20-\\x7E]*",
   "[ \\t]*[\\x20-\\x7E]+([ \\t]+[\\x20-\\x7E]+)*[ \\t]*|(\\$(\\.[\\w/_-]+(\\[(\\d+|\\*)\\])*)*)":
     "[\\t\\x20-\\x7E]*[\\x20-\\x7E][\\t\\x20-\\x7E]*|(\\$(\\.[\\w/_-]+(\\[(\\d+|\\*)\\])*)*)",
