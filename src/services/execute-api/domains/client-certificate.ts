@@ -28,16 +28,16 @@ function readCertificate(der: Buffer): ClientCertificate {
     clientCertPem: certificate.toString(),
     subjectDN: toName(certificate.subject),
     issuerDN: toName(certificate.issuer),
-    serialNumber: toSerialNumber(certificate.serialNumber.toLowerCase()),
+    serialNumber: toBytes(certificate.serialNumber.toLowerCase()),
     validity: { notBefore: certificate.validFrom, notAfter: certificate.validTo },
   };
 }
 
-/** Bytes of two digits with colons between them; the first may have one. */
-function toSerialNumber(digits: string): string {
-  const bytes: string[] = [];
-  for (let end = digits.length; end > 0; end -= 2) bytes.unshift(digits.slice(Math.max(end - 2, 0), end));
-  return bytes.join(":");
+/** `a:bc` of `abc`: two digits a byte from the last on. */
+function toBytes(hex: string): string {
+  const whole = hex.length % 2 === 0 ? hex : `0${hex}`;
+  const bytes = whole.match(/../g)?.join(":") ?? "";
+  return whole === hex ? bytes : bytes.slice(1);
 }
 
 /** The most specific part first, as RFC 4514 writes them. */
