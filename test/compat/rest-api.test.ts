@@ -581,3 +581,19 @@ test("executions are logged as far as the stage says, and only with a role for i
   assert.deepEqual(events, [], "ERROR tells of nothing that went well");
   await cloudwatchRoleArn("remove");
 });
+
+test("a resource that has not the method leaves it to a less specific one", async () => {
+  const api = await makeApi();
+  const mock = { type: "MOCK", requestTemplates: { "application/json": '{"statusCode": 200}' } } as const;
+  for (const [path, httpMethod] of [
+    ["test", "POST"],
+    ["{proxy+}", "OPTIONS"],
+  ] as const) {
+    const answer = await api.method(await api.resource(path), mock, { httpMethod });
+    await answer("200", { responseTemplates: { "application/json": path } });
+  }
+  await api.deploy();
+  assert.equal((await api.ask("/test", { method: "POST" })).body, "test");
+  assert.equal((await api.ask("/test", { method: "OPTIONS" })).body, "{proxy+}");
+  assert.equal((await api.ask("/test")).status, 403);
+});

@@ -17,6 +17,8 @@ const left =
 
 const configurations = {
   "queues, topics, mappings and schedules": "event-resources.tf",
+  "volumes, snapshots and what keeps them": "storage-resources.tf",
+  "tables with indexes, streams, items and imports, and a function that follows one": "table-resources.tf",
   "buses, rules with targets of each kind, archives, connections, API destinations and pipes": "bus-resources.tf",
 };
 

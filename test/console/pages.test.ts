@@ -2,7 +2,14 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { CloudWatchLogsClient, CreateLogGroupCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { CreateGroupCommand, CreatePolicyCommand, CreateUserCommand, IAMClient } from "@aws-sdk/client-iam";
-import { CreateFunctionCommand, InvokeCommand, LambdaClient, waitUntilFunctionActiveV2 } from "@aws-sdk/client-lambda";
+import {
+  CreateFunctionCommand,
+  InvokeCommand,
+  LambdaClient,
+  PublishLayerVersionCommand,
+  PublishVersionCommand,
+  waitUntilFunctionActiveV2,
+} from "@aws-sdk/client-lambda";
 import { CreateBucketCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import type { Browser } from "playwright-core";
 import { labFiles, labRole } from "../support/lab.ts";
@@ -25,6 +32,8 @@ const pages = [
   "/console/lambda/create/layer",
   fn,
   ...["test", "monitor", "aliases", "versions"].map((tab) => `${fn}?tab=${tab}`),
+  `${fn}/versions/1`,
+  "/console/lambda/layers/tools",
   ...[
     "general",
     "triggers",
@@ -34,6 +43,7 @@ const pages = [
     "environment",
     "tags",
     "concurrency",
+    "monitoring",
     "async",
   ].map((section) => `${fn}?tab=configuration&section=${section}`),
   ...[
@@ -54,6 +64,8 @@ const pages = [
   "/console/s3/buckets/pictures?prefix=folder/",
   "/console/s3/buckets/pictures?tab=properties",
   "/console/s3/buckets/pictures?tab=permissions",
+  "/console/s3/buckets/pictures?tab=metrics",
+  "/console/s3/buckets/pictures?tab=management",
   "/console/s3/buckets/pictures/create-folder",
   "/console/s3/buckets/pictures/create-notification",
   "/console/s3/upload/pictures",
@@ -183,6 +195,8 @@ async function fill(squall: TestSquall): Promise<void> {
     { FunctionName: "lab" },
   );
   await lambda.send(new InvokeCommand({ FunctionName: "lab", Payload: labFiles.testEvent("pictures", "logo.png") }));
+  await lambda.send(new PublishVersionCommand({ FunctionName: "lab" }));
+  await lambda.send(new PublishLayerVersionCommand({ LayerName: "tools", Content: { ZipFile: labFiles.pythonZip() } }));
   await squall.client(CloudWatchLogsClient).send(new CreateLogGroupCommand({ logGroupName: "/another/group" }));
   await iam.send(new CreateUserCommand({ UserName: "anna" }));
   await iam.send(new CreateGroupCommand({ GroupName: "students" }));

@@ -155,6 +155,13 @@ describe("what functions see", () => {
       assert.equal(ofNode.takeOutput(), `${paths.join("\n")}\n`);
     });
 
+    it("where they are on the host is not to be seen", async () => {
+      const code =
+        "import os\ndef handler(event, context):\n    return [os.readlink(f'/proc/self/fd/{n}') for n in (1, 2)]\n";
+      const { response } = (await (await python(code)).invoke({})) as { response: string[] };
+      for (const name of response) assert.match(name, /^\/[0-9a-f-]{36}(?: \(deleted\))?$/);
+    });
+
     it("certificates are where AWS has them", async () => {
       const { invoke } = await python(
         "import ssl\ndef handler(event, context):\n    return [len(ssl.create_default_context(cafile=path).get_ca_certs()) > 10 for path in event]\n",

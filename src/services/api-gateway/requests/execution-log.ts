@@ -2,7 +2,7 @@ import { hash } from "node:crypto";
 import type { MethodSetting } from "@aws-sdk/client-api-gateway";
 import { partitionOf } from "../../../platform/arn.ts";
 import type { AccessLogs } from "../../execute-api/access-log.ts";
-import { toEventHeaders } from "../../http-proxy/proxy-request.ts";
+import { type ProxyRequest, toEventHeaders } from "../../http-proxy/proxy-request.ts";
 import type { Asked } from "./asked.ts";
 import type { GatewayError } from "./gateway-error.ts";
 import type { RestAnswer } from "./rest-answer.ts";
@@ -50,8 +50,14 @@ export function traceRequest(trace: (line: string) => void, asked: Asked): void 
   trace(`HTTP Method: ${request.method}, Resource Path: ${path}`);
   trace(`Method request path: ${asMap(Object.entries(asked.pathParameters ?? {}))}`);
   trace(`Method request query string: ${asMap([...new URLSearchParams(request.rawQuery)])}`);
-  trace(`Method request headers: ${asMap(Object.entries(toEventHeaders(request)))}`);
+  trace(`Method request headers: ${asMap(sentHeaders(request))}`);
   trace(`Method request body before transformations: ${request.body.toString("utf8", 0, mostTraced)}`);
+}
+
+/** What the client has sent of itself: a body's length is nobody's word. */
+function sentHeaders(request: ProxyRequest): (readonly [string, string])[] {
+  const hasLength = request.rawHeaders.some((name, at) => at % 2 === 0 && name.toLowerCase() === "content-length");
+  return Object.entries(toEventHeaders(request)).filter(([name]) => hasLength || name !== "content-length");
 }
 
 export function traceAnswer(

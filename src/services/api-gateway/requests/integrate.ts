@@ -7,7 +7,7 @@ import { limits } from "../limits.ts";
 import { type Asked, methodArn } from "./asked.ts";
 import { internalError, requestTooLarge, timedOut } from "./gateway-error.ts";
 import { checkMapped, remapAnswer } from "./header-rules.ts";
-import { isBinary } from "./media-types.ts";
+import { acceptsBinary } from "./media-types.ts";
 import { type RequestValues, requestValues } from "./parameters.ts";
 import { readRestAnswer } from "./proxy-answer.ts";
 import { toProxyEvent } from "./proxy-event.ts";
@@ -74,7 +74,7 @@ async function invokeProxy(host: ServiceHost, asked: Asked, values: RequestValue
   const { payload, isError } = await invoke(host, asked, Buffer.from(JSON.stringify(event)));
   if (isError) throw internalError("The function failed: see its log.", 502);
   try {
-    const takesBytes = isBinary(asked.snapshot.api.binaryMediaTypes, values.headers.accept);
+    const takesBytes = acceptsBinary(asked.snapshot.api.binaryMediaTypes, values.headers.accept);
     const answer = readRestAnswer(payload, takesBytes);
     return { ...answer, headers: { ...remapAnswer(answer.headers, false), "x-amzn-trace-id": asked.traceId } };
   } catch (error) {

@@ -6,6 +6,14 @@ export function isBinary(types: readonly string[] | undefined, type: string | un
   return types.some((each) => each === plain || (each.endsWith("/*") && plain.startsWith(each.slice(0, -1))));
 }
 
+/** Whether a client takes bytes: the first type that it accepts is one of those that are named in full, or all are. As recorded. */
+export function acceptsBinary(types: readonly string[] | undefined, accept: string | undefined): boolean {
+  if (!types?.length) return false;
+  if (types.includes("*/*")) return true;
+  const plain = plainType(accept);
+  return !plain.includes("*") && types.includes(plain);
+}
+
 /** Without its parameters; of a list the first. */
 export function plainType(type: string | undefined): string {
   return (type ?? "").split(/[;,]/)[0]?.trim().toLowerCase() ?? "";

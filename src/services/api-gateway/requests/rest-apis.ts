@@ -122,7 +122,7 @@ export class RestApis {
     const { snapshot, deploymentId } = chosen;
     const isCanary = staged.canary && chosen === staged.canary;
     const path = rest.replace(/^\/{2,}/, "/") || "/";
-    const match = chosen.resources.find("ANY", path);
+    const match = chosen.resources.find(surface.method, path);
     const method = match?.route.methods[surface.method] ?? match?.route.methods.ANY;
     const body = await surface.body(limits.payloadBytes).catch(tooLarge);
     const request: ProxyRequest = {
@@ -224,7 +224,9 @@ export class RestApis {
       if (!(await this.apis.hasLink(asked.at, link))) throw internalError(`There is no VPC link ${link}.`);
     }
     const isAsked = asked.integration.type !== "MOCK";
-    if (isAsked) asked.trace?.(`Sending request to ${asked.integration.uri}`);
+    const isFunction = asked.integration.type?.startsWith("AWS");
+    // Another server is asked once its address has been found good.
+    if (isAsked && isFunction) asked.trace?.(`Sending request to ${asked.integration.uri}`);
     const answer = await integrate(this.#host, asked, context);
     const latencyMs = this.#host.clock.monotonicMs() - startedMs;
     if (isAsked)

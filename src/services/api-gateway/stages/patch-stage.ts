@@ -114,7 +114,6 @@ function noSetting(steps: readonly string[]) {
 /** What a method's settings are that nobody has set. */
 const defaults: MethodSetting = {
   metricsEnabled: false,
-  loggingLevel: "OFF",
   dataTraceEnabled: false,
   throttlingBurstLimit: 5_000,
   throttlingRateLimit: 10_000,

@@ -182,9 +182,15 @@ test("what cannot be backed up keeps nothing else from it, and a run that begins
     const found = await policyStore.find(tx, PolicyId);
     assert.ok(found);
     await policyStore.put(tx, { ...found, nextMs: [dueMs] });
+    // One of them it had made and not noted yet.
+    const [last] = await policyStore.snapshots(tx, PolicyId);
+    assert.ok(last);
+    await policyStore.removeSnapshot(tx, last);
     await tx.setTimer({ kind: runTimer, key: PolicyId, dueMs: clock.nowMs() });
   });
   clock.advance(1);
   await hasRun();
   assert.deepEqual(await backedUp(), others);
+  const noted = await partition.read((tx) => policyStore.snapshots(tx, PolicyId));
+  assert.deepEqual(noted.map(({ volumeId }) => volumeId).sort(), others);
 });

@@ -14,10 +14,15 @@ export const describeInstances: Ec2Operation<"DescribeInstances"> = async (input
   checkPage(input, ids, "instancesSet");
   if (DryRun) throw dryRun();
   const fits = compileFilters(Filters, instanceFilters(context.region), ({ tags }) => tags);
-  const found = await context.host.storage.partition(regionKey(context)).read(async (tx) => {
+  const { items, NextToken } = await context.host.storage.partition(regionKey(context)).read(async (tx) => {
     const instances = ids.length > 0 ? await findInstances(tx, ids) : await instanceStore.list(tx);
-    return withFacts(tx, instances, context);
+    if (Filters?.length) {
+      const found = await withFacts(tx, instances, context);
+      return toPage(found.filter(fits), ({ instance }) => instance.id, input);
+    }
+    // What is known of instances beyond the page is not looked for.
+    const page = toPage(instances, ({ id }) => id, input);
+    return { ...page, items: await withFacts(tx, page.items, context) };
   });
-  const { items, NextToken } = toPage(found.filter(fits), ({ instance }) => instance.id, input);
   return { Reservations: toReservations(items, context), NextToken };
 };
