@@ -1,21 +1,20 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import {
-  type FieldDescription,
+  type CheckedField,
   jsonProblem,
   linesOf,
   numberBetween,
   problemOf,
-} from "../../console/src/described/field-description.ts";
+} from "../../console/src/described/field-checks.ts";
 import { entriesAt, patchesOf } from "../../console/src/services/apigateway/rest/patches.ts";
 import { checkPath } from "../../console/src/services/apigateway/v2/route-key.ts";
 import { checkTopic, checkTopicFilter, takesTopic } from "../../console/src/services/iot/mqtt/topics.ts";
 import { differencesOf } from "../../console/src/services/iot/shadow/differences.ts";
 
 describe("fields as data", () => {
-  const field: FieldDescription = {
+  const field: CheckedField = {
     name: "rate",
-    label: "Rate",
     required: "Enter a rate.",
     problem: numberBetween(1, 1_000),
   };
@@ -27,14 +26,7 @@ describe("fields as data", () => {
     assert.equal(problemOf(field, { rate: "1000" }), undefined);
     const { required: _required, ...optional } = field;
     assert.equal(problemOf(optional, { rate: "" }), undefined);
-    const pairs: FieldDescription = {
-      name: "tags",
-      label: "Tags",
-      kind: "pairs",
-      add: "Add",
-      empty: "None",
-      required: "Enter one.",
-    };
+    const pairs = { name: "tags", kind: "pairs", required: "Enter one." };
     assert.equal(problemOf(pairs, { tags: "[]" }), "Enter one.");
   });
 
