@@ -1,6 +1,7 @@
 import { AwsError } from "../../../platform/aws-error.ts";
 import { callNamedFunction, within } from "../../execute-api/call-function.ts";
 import { functionOf, withStageVariables } from "../../execute-api/function-uri.ts";
+import { withParent } from "../../execute-api/trace-id.ts";
 import { BadProxyAnswer } from "../../http-proxy/bad-proxy-answer.ts";
 import type { ServiceHost } from "../../service.ts";
 import { limits } from "../limits.ts";
@@ -76,7 +77,10 @@ async function invokeProxy(host: ServiceHost, asked: Asked, values: RequestValue
   try {
     const takesBytes = acceptsBinary(asked.snapshot.api.binaryMediaTypes, values.headers.accept);
     const answer = readRestAnswer(payload, takesBytes);
-    return { ...answer, headers: { ...remapAnswer(answer.headers, false), "x-amzn-trace-id": asked.traceId } };
+    return {
+      ...answer,
+      headers: { ...remapAnswer(answer.headers, false), "x-amzn-trace-id": withParent(asked.traceId, host) },
+    };
   } catch (error) {
     if (!(error instanceof BadProxyAnswer)) throw error;
     throw internalError(`The function's answer is no HTTP answer: ${error.message}.`, 502);

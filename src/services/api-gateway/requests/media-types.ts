@@ -6,12 +6,12 @@ export function isBinary(types: readonly string[] | undefined, type: string | un
   return types.some((each) => each === plain || (each.endsWith("/*") && plain.startsWith(each.slice(0, -1))));
 }
 
-/** Whether a client takes bytes: the first type that it accepts is one of those that are named in full, or all are. As recorded. */
+/** Whether a client takes bytes, by the first type that it accepts. As recorded, a type whose first half is `*` is none. */
 export function acceptsBinary(types: readonly string[] | undefined, accept: string | undefined): boolean {
-  if (!types?.length) return false;
-  if (types.includes("*/*")) return true;
-  const plain = plainType(accept);
-  return !plain.includes("*") && types.includes(plain);
+  return isBinary(
+    types?.filter((each) => each === "*/*" || !each.startsWith("*")),
+    accept,
+  );
 }
 
 /** Without its parameters; of a list the first. */

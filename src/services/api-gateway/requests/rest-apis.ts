@@ -9,6 +9,7 @@ import { withStageVariables } from "../../execute-api/function-uri.ts";
 import { Metering } from "../../execute-api/metering.ts";
 import { Templates } from "../../execute-api/templates/template.ts";
 import { TokenBuckets } from "../../execute-api/token-buckets.ts";
+import { newTrace } from "../../execute-api/trace-id.ts";
 import { type ProxyRequest, toEventHeaders } from "../../http-proxy/proxy-request.ts";
 import type { ServiceHost } from "../../service.ts";
 import type { SurfaceAnswer, SurfaceRequest } from "../../surface.ts";
@@ -356,11 +357,4 @@ async function compressed(answer: RestAnswer, { snapshot, request }: Asked): Pro
   const accepts = /\bgzip\b/i.test(toEventHeaders(request)["accept-encoding"] ?? "");
   if (!accepts || answer.headers["content-encoding"] !== undefined) return answer;
   return { ...answer, headers: { ...answer.headers, "content-encoding": "gzip" }, body: await compress(answer.body) };
-}
-
-function newTrace({ clock, random }: ServiceHost): string {
-  const seconds = Math.floor(clock.nowMs() / 1_000)
-    .toString(16)
-    .padStart(8, "0");
-  return `Root=1-${seconds}-${random.bytes(12).toString("hex")}`;
 }

@@ -323,12 +323,17 @@ async function removeSnapshots(run: Run): Promise<void> {
     firing.signal.throwIfAborted();
     if (snapshot.copies.length > 0) continue;
     const { snapshotId: SnapshotId, region } = snapshot;
-    await asRole(run, (as) => host.call("ec2", "DeleteSnapshot", { SnapshotId }, { ...as, region })).catch(
-      (error: unknown) => {
-        // Somebody has deleted it, or has made an image of it: it is his then.
-        if (!isNamed(error, "InvalidSnapshot.NotFound") && !isNamed(error, "InvalidSnapshot.InUse")) throw error;
-      },
-    );
+    try {
+      await asRole(run, (as) => host.call("ec2", "DeleteSnapshot", { SnapshotId }, { ...as, region }));
+    } catch (error) {
+      // It is locked: it stays the policy's, which tries again with its next run.
+      if (isNamed(error, "OperationNotPermitted")) {
+        run.failed.push(error.message);
+        continue;
+      }
+      // Somebody has deleted it, or has made an image of it: it is his then.
+      if (!isNamed(error, "InvalidSnapshot.NotFound") && !isNamed(error, "InvalidSnapshot.InUse")) throw error;
+    }
     await partition.write((tx) => policyStore.removeSnapshot(tx, snapshot));
   }
 }

@@ -160,6 +160,8 @@ function interfaceFilters(region: string): FilterTable<InstanceFacts> {
     "network-interface.ipv6-native": of(() => ["false"]),
     "network-interface.operator.managed": of(() => ["false"]),
     "network-interface.private-ip-address": of((own) => [own.privateAddress]),
+    "network-interface.tag-key": of((own, { interfaceTags }) => Object.keys(interfaceTags.get(own.id) ?? {})),
+    "network-interface.tag-value": of((own, { interfaceTags }) => Object.values(interfaceTags.get(own.id) ?? {})),
     "network-interface.public-dns-name": publicDns,
     "network-interface.addresses.association.allocation-id": of((own, facts) => [elastic(own, facts)?.id]),
     "network-interface.addresses.association.association-id": of((own, facts) => [

@@ -29,6 +29,8 @@ export function toState(state: StateName): { Code: number; Name: StateName } {
 export interface InstanceFacts {
   readonly instance: Instance;
   readonly tags: Tags;
+  /** Of its interfaces, by their ids: read where somebody asks for them. */
+  readonly interfaceTags: ReadonlyMap<string, Tags>;
   readonly account: string;
   /** Beyond its first. */
   readonly further: readonly NetworkInterface[];
@@ -39,10 +41,13 @@ export interface InstanceFacts {
 /** So many instances' tags and volumes are asked for one by one; those of more are read with all others'. */
 const mostAlone = 50;
 
+const noTags: ReadonlyMap<string, Tags> = new Map();
+
 export async function withFacts(
   tx: ReadTransaction,
   instances: readonly Instance[],
   place: Place,
+  interfaceTags: ReadonlyMap<string, Tags> = noTags,
 ): Promise<InstanceFacts[]> {
   const isFew = instances.length <= mostAlone;
   const tags = new Map<string, Tags>(isFew ? [] : await tagStore.ofKind(tx, "i-"));
@@ -57,6 +62,7 @@ export async function withFacts(
     instance,
     account: place.account,
     tags: tags.get(instance.id) ?? {},
+    interfaceTags,
     further: attached.get(instance.id) ?? [],
     names,
     volumes: volumes.get(instance.id) ?? [],

@@ -1,4 +1,5 @@
 import { regionKey } from "../../block-storage/region-key.ts";
+import { tagStore } from "../../block-storage/tag-store.ts";
 import { dryRun } from "../errors.ts";
 import { findInstances } from "../instances/find-instances.ts";
 import { instanceFilters } from "../instances/instance-filters.ts";
@@ -17,7 +18,9 @@ export const describeInstances: Ec2Operation<"DescribeInstances"> = async (input
   const { items, NextToken } = await context.host.storage.partition(regionKey(context)).read(async (tx) => {
     const instances = ids.length > 0 ? await findInstances(tx, ids) : await instanceStore.list(tx);
     if (Filters?.length) {
-      const found = await withFacts(tx, instances, context);
+      const asksForTags = Filters.some(({ Name }) => Name?.startsWith("network-interface.tag"));
+      const interfaceTags = asksForTags ? await tagStore.ofKind(tx, "eni-") : undefined;
+      const found = await withFacts(tx, instances, context, interfaceTags);
       return toPage(found.filter(fits), ({ instance }) => instance.id, input);
     }
     // What is known of instances beyond the page is not looked for.

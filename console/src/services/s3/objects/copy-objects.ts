@@ -1,5 +1,6 @@
 import { CopyObjectCommand, DeleteObjectsCommand, type S3Client } from "@aws-sdk/client-s3";
 import type { Progress } from "../../../shell/long-work.tsx";
+import { copySource } from "./copy-source.ts";
 import type { Entry } from "./list-objects.ts";
 import { walkObjects } from "./walk-objects.ts";
 
@@ -46,12 +47,6 @@ export async function copyObjects(
   };
   await Promise.all(Array.from({ length: Math.min(atOnce, copies.length) }, copyNext));
   return done;
-}
-
-/** A version becomes the current one by being copied over itself. */
-export function copySource(bucket: string, key: string, versionId?: string): string {
-  const path = `${bucket}/${key.split("/").map(encodeURIComponent).join("/")}`;
-  return versionId === undefined ? path : `${path}?versionId=${encodeURIComponent(versionId)}`;
 }
 
 interface Copy {

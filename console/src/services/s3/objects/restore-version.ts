@@ -1,7 +1,7 @@
 import { CopyObjectCommand, DeleteObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { useNotify } from "../../../shell/notifications.tsx";
 import { useClient } from "../../../shell/session-provider.tsx";
-import { copySource } from "./copy-objects.ts";
+import { copySource } from "./copy-source.ts";
 
 interface RestorableVersion {
   readonly key: string;

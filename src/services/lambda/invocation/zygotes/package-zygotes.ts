@@ -37,8 +37,10 @@ export interface ZygoteHold {
   release(): void;
 }
 
-/** What is told of one: for `squall doctor`. */
+/** What is told of one: for `squall doctor` and the console. */
 export interface ZygoteReport {
+  /** With the version. */
+  readonly arn: string;
   /** `NAME:VERSION` */
   readonly function: string;
   readonly isReady: boolean;
@@ -71,7 +73,7 @@ export class PackageZygotes {
   hold(record: FunctionRecord): ZygoteHold | undefined {
     if (this.#parts.mostBytes === 0 || !mayHaveZygote(record)) return undefined;
     const key = zygoteKey(record, this.#parts.host.config.endpoint());
-    const known = this.#zygotes.get(key) ?? new PackageZygote(key, `${record.name}:${record.version}`);
+    const known = this.#zygotes.get(key) ?? new PackageZygote(key, record);
     this.#zygotes.set(key, known);
     known.holders += 1;
     let isHeld = true;
@@ -95,7 +97,8 @@ export class PackageZygotes {
   reports(): ZygoteReport[] {
     return [...this.#zygotes.values()]
       .filter(({ trial, refusal }) => trial !== undefined || refusal !== undefined)
-      .map(({ name, isReady, bytes, trial, refusal }) => ({
+      .map(({ arn, name, isReady, bytes, trial, refusal }) => ({
+        arn,
         function: name,
         isReady,
         bytes,
