@@ -129,7 +129,7 @@ export class ExtensibleEnvironment implements SandboxEnvironment, ApiSession {
     const ofFunction = inner.memory();
     const { memory } = process;
     if (!memory) return ofFunction;
-    if (this.#isAlive) memory.look();
+    if (this.#isAlive) memory.glance();
     const mostBytes = Math.min(memory.mostBytes, spec.memoryMiB * mib);
     return { ...ofFunction, peakBytes: Math.max(ofFunction.peakBytes, mostBytes) };
   }

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { closeSync, openSync, readFileSync, readSync } from "node:fs";
 import { join } from "node:path";
 
 /** The folder of the groups of environments, and which files say what they use. */
@@ -24,6 +24,8 @@ export interface MemoryGauge {
   booted(ownBytes: number): void;
   /** Looks how much it is. Cheap enough for every 100 milliseconds. */
   look(): void;
+  /** The same where there was more than ever since the last look. Cheap enough for every event. */
+  glance(): void;
   /** The last that is known of it: nothing of it runs any more. */
   end(memory: GroupMemory | undefined): void;
 }
@@ -46,6 +48,8 @@ export class GroupGauge implements MemoryGauge {
   #most = 0;
   #peakBytes = 0;
   #fileBytes = 0;
+  /** Of the kernel's peak; undefined before it is read, and where there is none. */
+  #peakFile: number | undefined;
 
   constructor(place: MemoryPlace, id: string) {
     this.#place = place;
@@ -66,9 +70,15 @@ export class GroupGauge implements MemoryGauge {
     if (memory) this.#take(memory, memory.file);
   }
 
+  glance(): void {
+    const peak = this.#readPeak();
+    if (peak === undefined || peak > this.#peakBytes) this.look();
+  }
+
   /** With its processes its /tmp has gone, which was among the files of the last look. */
   end(memory: GroupMemory | undefined): void {
     if (memory) this.#take(memory, Math.max(memory.file, this.#fileBytes));
+    this.#closePeak();
   }
 
   #take({ peak, mapped, anonymous }: GroupMemory, file: number): void {
@@ -87,7 +97,7 @@ export class GroupGauge implements MemoryGauge {
     try {
       const stat = readFileSync(join(folder, this.#id, "memory.stat"), "latin1");
       return {
-        peak: this.#readPeak(join(folder, this.#id, name.peak)),
+        peak: this.#readPeak(),
         file: fieldOf(stat, name.file),
         mapped: fieldOf(stat, name.mapped),
         anonymous: fieldOf(stat, name.anonymous),
@@ -97,15 +107,27 @@ export class GroupGauge implements MemoryGauge {
     }
   }
 
-  /** Version 2 has it since Linux 5.19. */
-  #readPeak(path: string): number | undefined {
+  /** Version 2 has it since Linux 5.19. The file stays open: to open it takes longer than all else. */
+  #readPeak(): number | undefined {
+    const { kind, folder } = this.#place;
     try {
-      return Number(readFileSync(path, "latin1"));
+      this.#peakFile ??= openSync(join(folder, this.#id, names[kind].peak), "r");
+      const bytes = readSync(this.#peakFile, number, 0, number.length, 0);
+      return Number(number.toString("latin1", 0, bytes));
     } catch {
+      this.#closePeak();
       return undefined;
     }
   }
+
+  #closePeak(): void {
+    if (this.#peakFile !== undefined) closeSync(this.#peakFile);
+    this.#peakFile = undefined;
+  }
 }
+
+/** For a number in text, which is read at once. */
+const number = Buffer.alloc(32);
 
 /** Where there are no groups: what the agent sees of the processes when it is asked. */
 export class AskedGauge implements MemoryGauge {
@@ -128,6 +150,10 @@ export class AskedGauge implements MemoryGauge {
       this.#isAsking = false;
       this.mostBytes = Math.max(this.mostBytes, bytes);
     });
+  }
+
+  glance(): void {
+    this.look();
   }
 
   end(memory: GroupMemory | undefined): void {
