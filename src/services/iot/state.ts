@@ -1,6 +1,7 @@
 import type { ServiceHost } from "../service.ts";
 import { CertificatePlaces } from "./certificates/certificate-places.ts";
 import { Connections } from "./connections/connections.ts";
+import { DeviceMetrics } from "./connections/device-metrics.ts";
 import { createJobTaker } from "./jobs/job-taker.ts";
 import { MessageBroker, sessionWake } from "./messages/message-broker.ts";
 import { NodeMessages } from "./messages/node-messages.ts";
@@ -25,6 +26,7 @@ export interface IotState {
   readonly retained: RetainedMessages;
   readonly rules: RuleDirectory;
   readonly ruleMetrics: RuleMetrics;
+  readonly metrics: DeviceMetrics;
 }
 
 /** One state for both services of a server, made by whichever is asked first. */
@@ -42,12 +44,13 @@ function createIotState(host: ServiceHost): IotState {
   const nodes = new NodeMessages(host);
   const wakeSession = (client: string) => connections.find(client)?.session?.pump();
   const broker = new MessageBroker({ host, sessions, retained, nodes, wakeSession });
-  const connections = new Connections(host, { broker, sessions, retained });
+  const metrics = new DeviceMetrics(host);
+  const connections = new Connections(host, { broker, sessions, retained, metrics });
   host.wakes.onWake(sessionWake, wakeSession);
   const rules = new RuleDirectory(host);
   const ruleMetrics = new RuleMetrics(host);
   broker.onMessage(createRuleTaker(host, rules, ruleMetrics));
-  broker.onMessage(createShadowTaker(host, broker));
+  broker.onMessage(createShadowTaker(host, broker, metrics));
   broker.onMessage(createJobTaker(host, broker));
   const registry = new Registry(host);
   const places = new CertificatePlaces(host);
@@ -62,11 +65,13 @@ function createIotState(host: ServiceHost): IotState {
     retained,
     rules,
     ruleMetrics,
+    metrics,
   };
 }
 
 /** Whoever is connected is told that the server ends. */
-export async function stopIot({ connections, ruleMetrics }: IotState): Promise<void> {
+export async function stopIot({ connections, ruleMetrics, metrics }: IotState): Promise<void> {
   await connections.end();
+  await metrics.stop();
   await ruleMetrics.stop();
 }

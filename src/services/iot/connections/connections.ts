@@ -4,6 +4,7 @@ import type { MessageBroker } from "../messages/message-broker.ts";
 import type { RetainedMessages } from "../messages/retained-messages.ts";
 import { type Reason, reasons } from "../mqtt/reason-codes.ts";
 import type { Sessions } from "../sessions/sessions.ts";
+import type { DeviceMetrics } from "./device-metrics.ts";
 import type { DisconnectReason } from "./presence.ts";
 
 /** A client that has said who it is. */
@@ -32,6 +33,7 @@ export class Connections {
   readonly broker: MessageBroker;
   readonly sessions: Sessions;
   readonly retained: RetainedMessages;
+  readonly metrics: DeviceMetrics;
   readonly #all = new Set<OpenConnection>();
   /** By place and client id: the one that counts. */
   readonly #clients = new Map<string, OpenConnection>();
@@ -39,12 +41,18 @@ export class Connections {
 
   constructor(
     host: ServiceHost,
-    parts: { readonly broker: MessageBroker; readonly sessions: Sessions; readonly retained: RetainedMessages },
+    parts: {
+      readonly broker: MessageBroker;
+      readonly sessions: Sessions;
+      readonly retained: RetainedMessages;
+      readonly metrics: DeviceMetrics;
+    },
   ) {
     this.#host = host;
     this.broker = parts.broker;
     this.sessions = parts.sessions;
     this.retained = parts.retained;
+    this.metrics = parts.metrics;
     host.peers.answer("iot.take-over", async (payload) => {
       const { client, connectedMs } = payload as { readonly client: string; readonly connectedMs: number };
       return this.#yield(client, connectedMs);
