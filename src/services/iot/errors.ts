@@ -104,3 +104,7 @@ export function transferConflict(message: string): AwsError {
 export function invalidResponse(message: string): AwsError {
   return error("InvalidResponseException", message);
 }
+
+export function notConfigured(message: string): AwsError {
+  return error("NotConfiguredException", message);
+}

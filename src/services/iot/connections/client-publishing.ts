@@ -58,8 +58,9 @@ export class ClientPublishing {
   }
 
   /** Source: "Reason codes": MQTT 5 tells of a message of QoS 1; otherwise the connection ends. */
-  #refusePublish({ qos, messageId = 0 }: IPublishPacket): void {
+  #refusePublish({ qos, messageId = 0, topic }: IPublishPacket): void {
     this.#count("PublishIn.AuthError");
+    this.#parts.log("Publish-In", "AUTHORIZATION_FAILURE", { topicName: topic });
     if (this.#parts.version !== 5 || qos === 0) {
       this.#parts.end(reasons.notAuthorized, "FORBIDDEN_ACCESS");
       return;
@@ -71,6 +72,7 @@ export class ClientPublishing {
   #pass(topic: string, packet: IPublishPacket): void {
     const { connections, at } = this.#parts;
     this.#count("PublishIn.Success");
+    this.#parts.log("Publish-In", undefined, { topicName: topic });
     connections.metrics.chargeMessage(at, topic, packet.payload.length);
     const sent = connections.broker.send(this.#toMessage(topic, packet));
     if (packet.qos === 0) {

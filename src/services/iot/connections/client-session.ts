@@ -97,6 +97,7 @@ export class ClientSession implements SubscribedClient {
       isOpen: () => this.#isOpen,
       end: parts.end,
       tell: (sent) => this.#tell(sent),
+      log: (eventType, why, more) => this.#log(eventType, why, more),
       identity,
       sourceIp,
       client: this,
@@ -112,7 +113,10 @@ export class ClientSession implements SubscribedClient {
 
   async mayConnect(): Promise<boolean> {
     const { identity } = this.#parts;
-    if (!(await this.#permissions.may("iot:Connect", `${this.#arn}client/${this.clientId}`))) return false;
+    if (!(await this.#permissions.may("iot:Connect", `${this.#arn}client/${this.clientId}`))) {
+      this.#log("Connect", "AUTHORIZATION_FAILURE");
+      return false;
+    }
     this.#thingName = await identity.thingName?.(this.#permissions);
     return true;
   }
@@ -171,6 +175,7 @@ export class ClientSession implements SubscribedClient {
     const { connections, host } = this.#parts;
     connections.metrics.count(this.at, "MQTT", "Connect.Success");
     this.#chargedMs = host.clock.monotonicMs();
+    this.#log("Connect");
     this.#tell(connections.broker.send(connectedEvent(this.#facts, host.clock.nowMs())));
     if (this.#kept) this.pump();
   }
@@ -233,6 +238,7 @@ export class ClientSession implements SubscribedClient {
     const { connections, host } = this.#parts;
     this.#subscriptions.close();
     this.#charge(host.clock.monotonicMs());
+    this.#log("Disconnect", undefined, { disconnectReason: why });
     if (this.#kept) await connections.sessions.close(this.at, this.clientId, this.#kept, this.#expirySeconds);
     this.#tell(connections.broker.send(disconnectedEvent(this.#facts, why, host.clock.nowMs())));
     if (this.#hasWill) await this.#publishing.publishWill(this.#parts.packet.will, this.#expirySeconds);
@@ -240,6 +246,21 @@ export class ClientSession implements SubscribedClient {
 
   #send(message: DeviceMessage, { qos, retainAsPublished }: Subscriber): void {
     this.#outgoing.send(message, Math.min(message.qos, qos) as 0 | 1, retainAsPublished && message.retain);
+  }
+
+  /** `why` it was refused; undefined for what has gone well. */
+  #log(eventType: string, why?: string, more?: Readonly<Record<string, unknown>>): void {
+    const { connections, identity, sourceIp } = this.#parts;
+    connections.logs.add(this.at, () => ({
+      level: why === undefined ? "INFO" : "ERROR",
+      status: why === undefined ? "Success" : "Failure",
+      eventType,
+      clientId: this.clientId,
+      principalId: identity.principal,
+      sourceIp,
+      thingName: this.#thingName,
+      more: { ...more, ...(why !== undefined && { reason: why }) },
+    }));
   }
 
   /** Of what nobody waits for, a failure is told. */

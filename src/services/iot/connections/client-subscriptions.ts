@@ -56,8 +56,12 @@ export class ClientSubscriptions {
     );
     const topics = packet.subscriptions.flatMap(({ topic }, at) => ((granted[at] ?? 0x80) < 0x80 ? [topic] : []));
     const { at } = this.#parts;
-    for (const reason of granted)
+    for (const [index, reason] of granted.entries()) {
+      const why =
+        reason < 0x80 ? undefined : reason === reasons.notAuthorized ? "AUTHORIZATION_FAILURE" : "CLIENT_ERROR";
+      this.#parts.log("Subscribe", why, { topicName: packet.subscriptions[index]?.topic });
       connections.metrics.count(at, "MQTT", reason < 0x80 ? "Subscribe.Success" : refusedBy(reason));
+    }
     if (topics.length > 0)
       this.#parts.tell(
         connections.broker.send(subscriptionEvent(this.#parts.facts, "subscribed", topics, host.clock.nowMs())),
@@ -108,6 +112,7 @@ export class ClientSubscriptions {
       const open = this.#subscriptions.get(text);
       granted.push(open ? reasons.success : reasons.noSubscriptionExisted);
       connections.metrics.count(this.#parts.at, "MQTT", "Unsubscribe.Success");
+      this.#parts.log("Unsubscribe", undefined, { topicName: text });
       if (!open) continue;
       this.#subscriptions.delete(text);
       connections.broker.unsubscribe(this.#parts.at, open.filter, open.group, open.subscriber);

@@ -1,4 +1,5 @@
 import type { Place, ServiceHost } from "../../service.ts";
+import type { DeviceLogs } from "../logging/device-logs.ts";
 import { placeText } from "../messages/device-message.ts";
 import type { MessageBroker } from "../messages/message-broker.ts";
 import type { RetainedMessages } from "../messages/retained-messages.ts";
@@ -34,6 +35,7 @@ export class Connections {
   readonly sessions: Sessions;
   readonly retained: RetainedMessages;
   readonly metrics: DeviceMetrics;
+  readonly logs: DeviceLogs;
   readonly #all = new Set<OpenConnection>();
   /** By place and client id: the one that counts. */
   readonly #clients = new Map<string, OpenConnection>();
@@ -46,6 +48,7 @@ export class Connections {
       readonly sessions: Sessions;
       readonly retained: RetainedMessages;
       readonly metrics: DeviceMetrics;
+      readonly logs: DeviceLogs;
     },
   ) {
     this.#host = host;
@@ -53,6 +56,7 @@ export class Connections {
     this.sessions = parts.sessions;
     this.retained = parts.retained;
     this.metrics = parts.metrics;
+    this.logs = parts.logs;
     host.peers.answer("iot.take-over", async (payload) => {
       const { client, connectedMs } = payload as { readonly client: string; readonly connectedMs: number };
       return this.#yield(client, connectedMs);

@@ -31,6 +31,8 @@ export interface SessionParts {
   readonly isKept: () => boolean;
   readonly isOpen: () => boolean;
   readonly end: (reason: Reason, why: DisconnectReason) => void;
+  /** A line in the account's log of devices, if it wants one. */
+  readonly log: (eventType: string, why?: string, more?: Readonly<Record<string, unknown>>) => void;
   /** Of what nobody waits for, a failure is told. */
   readonly tell: (sent: Promise<void> | undefined) => void;
 }
