@@ -108,3 +108,8 @@ export function invalidResponse(message: string): AwsError {
 export function notConfigured(message: string): AwsError {
   return error("NotConfiguredException", message);
 }
+
+/** Of retained messages: one of MQTT is not acknowledged. */
+export function tooManyRetained(): AwsError {
+  return error("ThrottlingException", "The limit of retained messages is reached.");
+}

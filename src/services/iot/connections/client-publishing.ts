@@ -1,3 +1,4 @@
+import { isNamed } from "../../../platform/aws-error.ts";
 import { limits } from "../limits.ts";
 import { slashesOf } from "../messages/check-topic.ts";
 import type { DeviceMessage, MessageProperties } from "../messages/device-message.ts";
@@ -91,7 +92,8 @@ export class ClientPublishing {
       (error: unknown) => {
         this.#parts.host.log.warn("a device's message could not be taken", { topic, error: String(error) });
         // MQTT 3.1.1 has no word for it: the client tries again when it has connected anew.
-        if (this.#parts.version === 5) settle(reasons.unspecifiedError);
+        const isQuota = isNamed(error, "ThrottlingException");
+        if (this.#parts.version === 5) settle(isQuota ? reasons.quotaExceeded : reasons.unspecifiedError);
         else this.#parts.end(reasons.unspecifiedError, "SERVER_ERROR");
       },
     );

@@ -15,6 +15,14 @@ export interface OpenSession {
   readonly connectedMs: number;
   /** There is something kept for it. */
   pump(): void;
+  leave(how: { readonly keepsWill: boolean; readonly sessionExpirySeconds: number | undefined }): void;
+}
+
+/** How somebody else ends a client's connection. */
+export interface Disconnection {
+  /** What was kept of it goes. */
+  readonly isClean: boolean;
+  readonly preventsWill: boolean;
 }
 
 /** A connection as others see it. */
@@ -61,6 +69,33 @@ export class Connections {
       const { client, connectedMs } = payload as { readonly client: string; readonly connectedMs: number };
       return this.#yield(client, connectedMs);
     });
+    host.peers.answer("iot.disconnect", async (payload) => {
+      const { client, ...how } = payload as unknown as Disconnection & { readonly client: string };
+      return this.#disconnect(client, how);
+    });
+  }
+
+  /** Ends a client's connection, on whichever server it is. False where there is none. */
+  async disconnect(at: Place, clientId: string, how: Disconnection): Promise<boolean> {
+    const client = `${placeText(at)} ${clientId}`;
+    if (await this.#disconnect(client, how)) return true;
+    const { nodes, peers } = this.#host;
+    const others = nodes.live().filter(({ id }) => id !== nodes.self);
+    const answers = await Promise.all(
+      others.map(({ id }) =>
+        peers.ask(id, "iot.disconnect", { client, ...how }, { timeoutMs: takeOverMs }).catch(() => false),
+      ),
+    );
+    return answers.includes(true);
+  }
+
+  async #disconnect(client: string, { isClean, preventsWill }: Disconnection): Promise<boolean> {
+    const connection = this.#clients.get(client);
+    if (!connection?.session) return false;
+    connection.session.leave({ keepsWill: !preventsWill, sessionExpirySeconds: isClean ? 0 : undefined });
+    connection.end(reasons.administrativeAction, "API_INITIATED_DISCONNECT");
+    await connection.closed();
+    return true;
   }
 
   get count(): number {

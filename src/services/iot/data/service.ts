@@ -18,6 +18,7 @@ export const createIotData = (stateOf: (host: ServiceHost) => IotState) =>
       GetThingShadow: "reads",
       ListNamedShadowsForThing: "reads",
       ListRetainedMessages: "reads",
+      DeleteConnection: "givesBack",
       DeleteThingShadow: "givesBack",
     },
     wire: wireHabits,
