@@ -18,6 +18,7 @@ const left =
 const configurations = {
   "queues, topics, mappings and schedules": "event-resources.tf",
   "buses, rules with targets of each kind, archives, connections, API destinations and pipes": "bus-resources.tf",
+  "things with certificates, policies, templates, settings and a rule with actions": "device-resources.tf",
 };
 
 for (const [what, configuration] of Object.entries(configurations))
