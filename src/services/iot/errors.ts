@@ -113,3 +113,7 @@ export function notConfigured(message: string): AwsError {
 export function tooManyRetained(): AwsError {
   return error("ThrottlingException", "The limit of retained messages is reached.");
 }
+
+export function invalidAggregation(message: string): AwsError {
+  return error("InvalidAggregationException", message);
+}

@@ -35,6 +35,7 @@ export interface OpenConnection {
 
 const watchMs = 5_000;
 const takeOverMs = 3_000;
+const mostTold = 100_000;
 
 /** The clients that are connected to this server. */
 export class Connections {
@@ -69,6 +70,9 @@ export class Connections {
       const { client, connectedMs } = payload as { readonly client: string; readonly connectedMs: number };
       return this.#yield(client, connectedMs);
     });
+    host.peers.answer("iot.connected", async (payload) =>
+      this.#connected((payload as { readonly place: string }).place),
+    );
     host.peers.answer("iot.disconnect", async (payload) => {
       const { client, ...how } = payload as unknown as Disconnection & { readonly client: string };
       return this.#disconnect(client, how);
@@ -96,6 +100,30 @@ export class Connections {
     connection.end(reasons.administrativeAction, "API_INITIATED_DISCONNECT");
     await connection.closed();
     return true;
+  }
+
+  /** Who is connected of an account and region, on all servers: since when, by client ids. At most 100,000 of each server. */
+  async connected(at: Place): Promise<ReadonlyMap<string, number>> {
+    const { nodes, peers } = this.#host;
+    const place = placeText(at);
+    const others = nodes.live().filter(({ id }) => id !== nodes.self);
+    const theirs = await Promise.all(
+      others.map(({ id }) => peers.ask(id, "iot.connected", { place }, { timeoutMs: takeOverMs }).catch(() => ({}))),
+    );
+    const all = new Map(Object.entries(this.#connected(place)));
+    for (const each of theirs)
+      for (const [clientId, sinceMs] of Object.entries(each as Record<string, number>)) all.set(clientId, sinceMs);
+    return all;
+  }
+
+  #connected(place: string): Record<string, number> {
+    const found: [string, number][] = [];
+    for (const [client, { session }] of this.#clients) {
+      if (!session || !client.startsWith(`${place} `)) continue;
+      found.push([session.clientId, session.connectedMs]);
+      if (found.length >= mostTold) break;
+    }
+    return Object.fromEntries(found);
   }
 
   get count(): number {
