@@ -379,14 +379,16 @@ describe("devices' connections", () => {
     cloudwatch.destroy();
     const bill = squall.client(CostExplorerClient);
     const used = ["ConnectionMinutes", "Messages"];
+    // The server's time is two minutes on.
+    const monthOf = (more: number) => {
+      const at = new Date(Date.now() + more * 180_000);
+      return new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth() + more, 1)).toISOString().slice(0, 10);
+    };
     await eventually(async () => {
       const { ResultsByTime = [] } = await bill.send(
         new GetCostAndUsageCommand({
-          TimePeriod: {
-            Start: new Date(Date.now() - 86_400_000).toISOString().slice(0, 10),
-            End: new Date(Date.now() + 2 * 86_400_000).toISOString().slice(0, 10),
-          },
-          Granularity: "DAILY",
+          TimePeriod: { Start: monthOf(0), End: monthOf(1) },
+          Granularity: "MONTHLY",
           Metrics: ["UsageQuantity"],
           GroupBy: [{ Type: "DIMENSION", Key: "USAGE_TYPE" }],
         }),
