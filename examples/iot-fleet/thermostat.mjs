@@ -22,8 +22,9 @@ async function follow(desired) {
 
 async function work({ jobId, jobDocument }) {
   console.log(`job ${jobId}: ${JSON.stringify(jobDocument)}`);
-  await say(`${base}/jobs/${jobId}/update`, { status: "SUCCEEDED", statusDetails: { firmware: jobDocument.firmware } });
+  // The answer may be there before the acknowledgement.
   done += 1;
+  await say(`${base}/jobs/${jobId}/update`, { status: "SUCCEEDED", statusDetails: { firmware: jobDocument.firmware } });
 }
 
 client.on("message", async (topic, payload) => {
