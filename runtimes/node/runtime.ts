@@ -149,6 +149,9 @@ function sdkFolders(host: RuntimeHost): string[] {
   visit("@aws-sdk/lib-dynamodb");
   visit("@aws-sdk/client-dynamodb");
   visit("@aws-sdk/client-sqs");
+  visit("@aws-sdk/lib-storage");
+  visit("@aws-sdk/s3-presigned-post");
+  visit("@aws-sdk/credential-providers");
   const scopes = sdkScopes.filter((scope) => existsSync(folder(scope)));
   return [...scopes, ...[...wanted].filter((name) => !scopes.includes(name.split("/")[0]!))];
 }

@@ -26,6 +26,10 @@ class Tools:
         self.remover = remover
         self.launcher = launcher
         self.socket_path = socket_path
+        # The folder of the pipes for output, as a mount that stands nowhere: what a function can see of a pipe (/proc/self/fd/1) is its name, not where
+        # it is on the host.
+        folder = os.path.dirname(socket_path)
+        self.outputs = None if isolation.mode == "none" or not folder else syscalls.open_tree(folder)
         self.watch = MemoryWatch()
         # [time, environment] of those whose function was killed: when their keeper is, if it has not ended by itself.
         self.deadlines = []
@@ -39,10 +43,14 @@ def control_pair():
     return ours, theirs.detach()
 
 
-def make_output(path):
-    """A pipe that programs may open anew (/dev/stdout). Its folder is Squall's user's alone."""
+def make_output(path, outputs):
+    """A pipe that programs may open anew (/dev/stdout). Its folder is Squall's user's alone. Gives one end that holds it, and one to write to."""
     os.mkfifo(path)
     os.chmod(path, 0o622)
+    name = path if outputs is None else os.path.basename(path)
+    # Read and write: it opens at once, and holds the pipe until Squall has opened its end.
+    holding = os.open(name, os.O_RDWR | os.O_CLOEXEC, dir_fd=outputs)
+    return holding, os.open(name, os.O_WRONLY | os.O_CLOEXEC, dir_fd=outputs)
 
 
 class Environment:
@@ -104,10 +112,7 @@ class Environment:
         self.start(hold, command)
 
     def open_files(self):
-        make_output(self.fifo)
-        # Read and write: it opens at once, and holds the pipe until Squall has opened its end.
-        self.output_fd = os.open(self.fifo, os.O_RDWR | os.O_CLOEXEC)
-        output = os.open(self.fifo, os.O_WRONLY | os.O_CLOEXEC)
+        self.output_fd, output = make_output(self.fifo, self.tools.outputs)
         self.files += [os.open("/dev/null", os.O_RDWR | os.O_CLOEXEC), output, self._connect()]
 
     def start(self, hold, command):
@@ -134,9 +139,8 @@ class Environment:
     def extend(self, fifo, programs, variables):
         """Starts extensions. What they write goes to a pipe of their own, at `fifo`: it is not the function's log."""
         self.require_life()
-        make_output(fifo)
-        self.extensions_output_fd = os.open(fifo, os.O_RDWR | os.O_CLOEXEC)
-        files = [os.open("/dev/null", os.O_RDWR | os.O_CLOEXEC), os.open(fifo, os.O_WRONLY | os.O_CLOEXEC)]
+        self.extensions_output_fd, output = make_output(fifo, self.tools.outputs)
+        files = [os.open("/dev/null", os.O_RDWR | os.O_CLOEXEC), output]
         joins = self.cgroup.open_joins()
         try:
             for program in programs:

@@ -57,7 +57,7 @@ export async function askRules({ known, table }: CrossOriginParts, request: Http
       isWhole: request.path.slice(target?.resource === undefined ? resource.length + 1 : 0).length <= 1,
       origin,
       method: isAsking ? asked : request.method,
-      headers: isAsking ? namesIn(request.headers["access-control-request-headers"]) : [],
+      headers: namesIn(request.headers["access-control-request-headers"]),
     },
     service.state,
   );

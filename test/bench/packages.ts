@@ -23,14 +23,15 @@ interface RealFunction {
   readonly targetMs: number;
 }
 
-/** Of a Python function: with `memory` in its event it tells the KiB that its process has for itself, once others have had time to start beside it. */
+/** Of a Python function: with `memory` in its event it tells the KiB that its process has for itself, and its part of what it shares, once others have had time to start beside it. */
 const tellsMemory = `
 def handler(event, context):
     if "memory" not in event: return answer()
     import time
     time.sleep(event["memory"])
     with open("/proc/self/smaps_rollup") as file:
-        return sum(int(line.split()[1]) for line in file if line.startswith("Private"))
+        sizes = [(line.split(":")[0], int(line.split()[1])) for line in file if line.endswith("kB\\n")]
+    return [sum(size for name, size in sizes if name.startswith("Private")), dict(sizes)["Pss"]]
 `;
 
 const all: readonly RealFunction[] = [
@@ -70,28 +71,51 @@ export async function measurePackages(squall: SquallProcess, quick: boolean): Pr
     if (!folder) continue;
     await create(client, real, folder);
     const baseline = { name: "a plain interpreter", value: plainMs(real, folder) };
-    const once = async () => {
-      const request = requestBytes("POST", invokePath(real.name), invokeHeaders, "{}");
-      const { latenciesMs } = await load({ port: squall.port, request, clients: 1, durationMs: 0 });
-      return latenciesMs[0] ?? Number.NaN;
-    };
-    figures.push({ name: `first start ${real.name}`, value: await once(), unit: "ms", baseline });
+    const first = await startOnce(squall, real.name);
+    figures.push({ name: `first start ${real.name}`, value: first, unit: "ms", baseline });
     // What is made ahead after a first initialisation is made by then.
     if (real.runtime === "python3.12") await untilInherited(squall, real.name);
     else await delay(10_000);
-    const samples: number[] = [];
-    for (let run = 0; run < (quick ? 5 : 20); run++) {
-      await renewEnvironments(client, real.name, run);
-      await delay(400);
-      samples.push(await once());
-    }
+    const runs = quick ? 5 : 20;
+    const samples = await measureStarts(squall, client, real.name, runs);
     const p50 = percentile(samples, 0.5);
     figures.push({ name: `cold start ${real.name}, p50`, value: p50, unit: "ms", target: real.targetMs, baseline });
     figures.push({ name: `cold start ${real.name}, p99`, value: percentile(samples, 0.99), unit: "ms" });
-    if (real.runtime === "python3.12") figures.push(await measureOwnMemory(client, real.name, quick ? 10 : 50));
+    if (real.runtime !== "python3.12") continue;
+    const count = quick ? 10 : 50;
+    figures.push(...(await measureMemory(client, real.name, count, 25)));
+    const alone = { ...real, name: `${real.name}-without-zygote` };
+    await create(client, alone, folder, { SQUALL_ZYGOTE: "off" });
+    await startOnce(squall, alone.name);
+    // Its bytecode is compiled by then.
+    await delay(10_000);
+    const withoutIt = await measureStarts(squall, client, alone.name, runs);
+    figures.push({ name: `cold start ${alone.name}, p50`, value: percentile(withoutIt, 0.5), unit: "ms", baseline });
+    figures.push(...(await measureMemory(client, alone.name, 10)));
   }
   client.destroy();
   return figures;
+}
+
+async function startOnce(squall: SquallProcess, name: string): Promise<number> {
+  const request = requestBytes("POST", invokePath(name), invokeHeaders, "{}");
+  const { latenciesMs } = await load({ port: squall.port, request, clients: 1, durationMs: 0 });
+  return latenciesMs[0] ?? Number.NaN;
+}
+
+async function measureStarts(
+  squall: SquallProcess,
+  client: LambdaClient,
+  name: string,
+  runs: number,
+): Promise<number[]> {
+  const samples: number[] = [];
+  for (let run = 0; run < runs; run++) {
+    await renewEnvironments(client, name, run);
+    await delay(400);
+    samples.push(await startOnce(squall, name));
+  }
+  return samples;
 }
 
 /** Until environments of the function are forks of a process that has imported its packages. */
@@ -104,19 +128,28 @@ async function untilInherited(squall: SquallProcess, name: string): Promise<void
   process.stdout.write(`${name}: no zygote was made in time\n`);
 }
 
-/** What each of many environments at once has for itself, in its median. */
-async function measureOwnMemory(client: LambdaClient, FunctionName: string, count: number): Promise<Figure> {
+/** What each of many environments at once has for itself, and its part of what is shared, in their medians. */
+async function measureMemory(
+  client: LambdaClient,
+  FunctionName: string,
+  count: number,
+  target?: number,
+): Promise<Figure[]> {
   const Payload = Buffer.from(JSON.stringify({ memory: 3 }));
   const answers = await Promise.all(
     Array.from({ length: count }, () => client.send(new InvokeCommand({ FunctionName, Payload }))),
   );
-  const own = answers.map((answer) => Number(Buffer.from(answer.Payload ?? []).toString()) / 1024);
-  return {
-    name: `own memory of each of ${count}, ${FunctionName}`,
-    value: percentile(own, 0.5),
-    unit: "MiB",
-    target: 25,
-  };
+  const told = answers.map((answer) => JSON.parse(Buffer.from(answer.Payload ?? []).toString()) as [number, number]);
+  const mib = (of: 0 | 1) =>
+    percentile(
+      told.map((sizes) => sizes[of] / 1024),
+      0.5,
+    );
+  const of = `of each of ${count}, ${FunctionName}`;
+  return [
+    { name: `own memory ${of}`, value: mib(0), unit: "MiB", ...(target !== undefined && { target }) },
+    { name: `memory (PSS) ${of}`, value: mib(1), unit: "MiB" },
+  ];
 }
 
 function pythonOf({ runtime }: RealFunction): string | undefined {
@@ -145,7 +178,12 @@ function install(real: RealFunction): string | undefined {
   }
 }
 
-async function create(client: LambdaClient, real: RealFunction, folder: string): Promise<void> {
+async function create(
+  client: LambdaClient,
+  real: RealFunction,
+  folder: string,
+  Variables: Record<string, string> = {},
+): Promise<void> {
   const FunctionName = real.name;
   const Code = { ZipFile: zipFolder(folder) };
   const Handler = "app.handler";
@@ -158,6 +196,7 @@ async function create(client: LambdaClient, real: RealFunction, folder: string):
       Code,
       MemorySize: 1024,
       Timeout: 60,
+      Environment: { Variables },
     }),
   );
   await waitUntilFunctionActiveV2({ client, maxWaitTime: 120, minDelay: 0.1, maxDelay: 0.5 }, { FunctionName });

@@ -411,17 +411,19 @@ test("queues and buses answer without a function, with what the request brings",
   const sent = await api.ask("/orders", { method: "POST", headers, body: '{"order":{"id":7}}' });
   assert.equal(sent.status, 200, sent.body);
   assert.match(sent.body, /<SendMessageResponse .*<MessageId>/s);
-  const { Messages = [] } = await sqs.send(
-    new ReceiveMessageCommand({ QueueUrl, MessageAttributeNames: ["All"], WaitTimeSeconds: 10 }),
-  );
-  assert.equal(Messages[0]?.Body, '{"id":7}');
-  assert.equal(Messages[0]?.MessageAttributes?.who?.StringValue, "me");
+  const received = (url: string | undefined) =>
+    eventually(async () => {
+      const asked = { QueueUrl: url, MessageAttributeNames: ["All"], WaitTimeSeconds: 1 };
+      return (await sqs.send(new ReceiveMessageCommand(asked))).Messages?.[0];
+    }, "a message");
+  const order = await received(QueueUrl);
+  assert.equal(order.Body, '{"id":7}');
+  assert.equal(order.MessageAttributes?.who?.StringValue, "me");
   const nothing = await api.ask("/orders", { method: "POST", headers, body: "{}" });
   assert.equal(nothing.status, 400, "without what the message's body is made of");
   const put = await api.ask("/events?type=order", { method: "POST", headers, body: '{"id":8}' });
   assert.equal(JSON.parse(put.body).FailedEntryCount, 0, put.body);
-  const told = await sqs.send(new ReceiveMessageCommand({ QueueUrl: heard, WaitTimeSeconds: 10 }));
-  const event = JSON.parse(told.Messages?.[0]?.Body ?? "{}");
+  const event = JSON.parse((await received(heard)).Body ?? "{}");
   assert.deepEqual([event["detail-type"], event.detail], ["order", { id: 8 }]);
 });
 

@@ -13,6 +13,7 @@ import {
   type CreateRestApiCommandInput,
   CreateUsagePlanCommand,
   CreateUsagePlanKeyCommand,
+  FlushStageCacheCommand,
   PutGatewayResponseCommand,
   PutIntegrationCommand,
   type PutIntegrationCommandInput,
@@ -21,6 +22,7 @@ import {
   PutMethodCommand,
   type PutMethodCommandInput,
   PutMethodResponseCommand,
+  UpdateAccountCommand,
   UpdateStageCommand,
 } from "@aws-sdk/client-api-gateway";
 import { CloudWatchLogsClient, CreateLogGroupCommand, FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
@@ -464,4 +466,134 @@ test("a stage's settings throttle its methods, and its access log tells of each 
   await patch("/*/*/throttling/burstLimit", "0");
   const { status, body } = await api.ask("/");
   assert.deepEqual([status, body], [429, '{"message":"Too Many Requests"}']);
+});
+
+test("answers are kept by the parameters that tell them apart, until their time is over or they are to be forgotten", async () => {
+  const api = await makeApi();
+  const { restApiId } = api;
+  const resourceId = await api.resource("{id}");
+  const place = { restApiId, resourceId, httpMethod: "GET" };
+  await api.method(
+    resourceId,
+    {
+      type: "HTTP",
+      integrationHttpMethod: "GET",
+      uri: backendUrl("/in/kept"),
+      cacheKeyParameters: ["method.request.path.id", "method.request.querystring.q"],
+    },
+    {
+      httpMethod: "GET",
+      requestParameters: { "method.request.path.id": true, "method.request.querystring.q": false },
+    },
+  );
+  const byStatus = { selectionPattern: "203", responseTemplates: { "application/json": "$context.requestId" } };
+  await gateway.send(new PutMethodResponseCommand({ ...place, statusCode: "200" }));
+  await gateway.send(new PutIntegrationResponseCommand({ ...place, statusCode: "200", ...byStatus }));
+  await api.deploy();
+  const patch = (path: string, value: string) =>
+    gateway.send(
+      new UpdateStageCommand({ restApiId, stageName: "dev", patchOperations: [{ op: "replace", path, value }] }),
+    );
+  const body = async (path: string, more: UrlAsk = {}) => (await api.ask(path, more)).body;
+  assert.notEqual(await body("/a"), await body("/a"), "a stage keeps nothing unless it is told to");
+  const stage = await patch("/cacheClusterEnabled", "true");
+  assert.deepEqual([stage.cacheClusterSize, stage.cacheClusterStatus], ["0.5", "CREATE_IN_PROGRESS"]);
+  await assert.rejects(patch("/cacheClusterSize", "7"), { name: "BadRequestException" });
+  await patch("/*/*/caching/enabled", "true");
+  const first = await body("/a?q=1");
+  assert.equal(await body("/a?q=1&other=2"), first);
+  assert.notEqual(await body("/b?q=1"), first);
+  assert.notEqual(await body("/a?q=2"), first);
+  const anew = { headers: { "cache-control": "max-age=0" } };
+  const ignored = await api.ask("/a?q=1", anew);
+  assert.equal(ignored.body, first, "nobody without permission forgets what is kept");
+  assert.match(String(ignored.headers.warning), /^199 /);
+  await patch("/*/*/caching/unauthorizedCacheControlHeaderStrategy", "FAIL_WITH_403");
+  assert.equal((await api.ask("/a?q=1", anew)).status, 403);
+  await patch("/*/*/caching/requireAuthorizationForCacheControl", "false");
+  const second = await body("/a?q=1", anew);
+  assert.notEqual(second, first);
+  assert.equal(await body("/a?q=1"), second);
+  await gateway.send(new FlushStageCacheCommand({ restApiId, stageName: "dev" }));
+  const third = await body("/a?q=1");
+  assert.notEqual(third, second);
+  const advance = (advanceMilliseconds: number) =>
+    fetch(`${squall.endpoint}/_squall/clock`, { method: "POST", body: JSON.stringify({ advanceMilliseconds }) });
+  await advance(200_000);
+  assert.equal(await body("/a?q=1"), third);
+  await advance(101_000);
+  assert.notEqual(await body("/a?q=1"), third, "after five minutes it is asked for anew");
+});
+
+test("executions are logged as far as the stage says, and only with a role for it", async () => {
+  const logs = squall.client(CloudWatchLogsClient);
+  const api = await makeApi();
+  const { restApiId } = api;
+  const answer = await api.method(await api.resource("good"), {
+    type: "MOCK",
+    requestTemplates: { "application/json": '{"statusCode": 200}' },
+  });
+  await answer("200", { responseTemplates: { "application/json": "fine" } });
+  await api.method(await api.resource("bad"), { type: "MOCK", requestTemplates: { "application/json": "{}" } });
+  await api.deploy();
+  const patch = (path: string, value: string) =>
+    gateway.send(
+      new UpdateStageCommand({ restApiId, stageName: "dev", patchOperations: [{ op: "replace", path, value }] }),
+    );
+  const cloudwatchRoleArn = (op: "replace" | "remove") =>
+    gateway.send(
+      new UpdateAccountCommand({
+        patchOperations: [{ op, path: "/cloudwatchRoleArn", value: "arn:aws:iam::000000000000:role/logs" }],
+      }),
+    );
+  await assert.rejects(patch("/*/*/logging/loglevel", "INFO"), {
+    message: "CloudWatch Logs role ARN must be set in account settings to enable logging",
+  });
+  await cloudwatchRoleArn("replace");
+  const logGroupName = `API-Gateway-Execution-Logs_${restApiId}/dev`;
+  const linesOf = async (requestId: unknown, most: string) =>
+    eventually(async () => {
+      const { events = [] } = await logs
+        .send(new FilterLogEventsCommand({ logGroupName, filterPattern: `"${requestId}"` }))
+        .catch(() => ({ events: [] }));
+      const lines = events.map(({ message = "" }) => message.replace(`(${requestId}) `, ""));
+      return lines.some((line) => line.startsWith(most)) ? lines : undefined;
+    }, `the line ${most}`);
+  const ask = async (path: string) => (await api.ask(path)).headers["x-amzn-requestid"];
+
+  await patch("/*/*/logging/loglevel", "ERROR");
+  const unsaid = await ask("/good");
+  const failed = await linesOf(await ask("/bad"), "Method completed");
+  assert.match(failed[0] ?? "", /^Execution failed due to configuration error: /);
+  assert.deepEqual(failed.slice(1), ["Method completed with status: 500"]);
+  await patch("/*/*/logging/loglevel", "INFO");
+  const told = await linesOf(await ask("/good"), "Method completed");
+  assert.match(told[0] ?? "", /^Starting execution for request: /);
+  assert.deepEqual(told.slice(1), [
+    "HTTP Method: GET, Resource Path: /good",
+    "Successfully completed execution",
+    "Method completed with status: 200",
+  ]);
+  await patch("/*/*/logging/dataTrace", "true");
+  const traced = await linesOf(await ask("/good"), "Method completed");
+  assert.ok(traced.includes("Method response body after transformations: fine"), traced.join("\n"));
+  const { events = [] } = await logs.send(new FilterLogEventsCommand({ logGroupName, filterPattern: `"${unsaid}"` }));
+  assert.deepEqual(events, [], "ERROR tells of nothing that went well");
+  await cloudwatchRoleArn("remove");
+});
+
+test("a resource that has not the method leaves it to a less specific one", async () => {
+  const api = await makeApi();
+  const mock = { type: "MOCK", requestTemplates: { "application/json": '{"statusCode": 200}' } } as const;
+  for (const [path, httpMethod] of [
+    ["test", "POST"],
+    ["{proxy+}", "OPTIONS"],
+  ] as const) {
+    const answer = await api.method(await api.resource(path), mock, { httpMethod });
+    await answer("200", { responseTemplates: { "application/json": path } });
+  }
+  await api.deploy();
+  assert.equal((await api.ask("/test", { method: "POST" })).body, "test");
+  assert.equal((await api.ask("/test", { method: "OPTIONS" })).body, "{proxy+}");
+  assert.equal((await api.ask("/test")).status, 403);
 });

@@ -17,8 +17,10 @@ const left =
 
 const configurations = {
   "queues, topics, mappings and schedules": "event-resources.tf",
+  "volumes, snapshots and what keeps them": "storage-resources.tf",
+  "tables with indexes, streams, items and imports, and a function that follows one": "table-resources.tf",
   "buses, rules with targets of each kind, archives, connections, API destinations and pipes": "bus-resources.tf",
-  "things with certificates, policies, templates, settings and a rule with actions": "device-resources.tf",
+  "REST, HTTP and WebSocket APIs with stages, authorizers, usage plans and domain names": "api-resources.tf",
 };
 
 for (const [what, configuration] of Object.entries(configurations))

@@ -80,13 +80,14 @@ describe("APIs in the console", { skip: skipWithoutChromium, timeout: 120_000 },
 
   it("adds a route, says what is wrong with one, and shows where stages are reached", async () => {
     const { page } = view;
-    await page.getByRole("link", { name: "Create route" }).click();
+    await page.getByRole("button", { name: "Create route" }).first().click();
+    const dialog = page.getByRole("dialog");
     await page.getByRole("textbox", { name: "Path" }).fill("/pets/{id}x");
     await page.getByText(/is no variable/).waitFor();
     await page.getByRole("textbox", { name: "Path" }).fill("/pets/{id}");
     await page.getByRole("combobox", { name: "Lambda function" }).fill(name);
     await page.getByRole("option", { name: /hello/ }).last().click();
-    await page.getByRole("button", { name: "Create", exact: true }).click();
+    await dialog.getByRole("button", { name: "Create route", exact: true }).click();
     await page.getByText("Successfully created route GET /pets/{id}.").waitFor();
     await page.getByText("GET /pets/{id}", { exact: true }).waitFor();
     const { Items: [api] = [] } = await gateway.send(new GetApisCommand({}));

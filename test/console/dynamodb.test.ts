@@ -71,7 +71,7 @@ describe("DynamoDB in the console", { skip: skipWithoutChromium, timeout: 180_00
     await view.open(`/console/dynamodb/items?table=${TableName}`);
     await page.getByRole("link", { name: "Create item" }).click();
     await page.getByLabel("customer - Partition key (String)").fill("ann");
-    await page.getByLabel("at - Key (Number)").fill("1");
+    await page.getByLabel("at - Sort key (Number)").fill("1");
     await page.getByRole("button", { name: "Add new attribute" }).click();
     await page.getByRole("textbox", { name: "Attribute name" }).fill("state");
     await page.getByRole("textbox", { name: "Value of state" }).fill("open");

@@ -1,8 +1,19 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { Bytes, createCallLog, type LoggedCall, toLogged } from "../../console/src/aws/call-log.ts";
+import { checkJson, checkNumber } from "../../console/src/form/checks.ts";
 import { replaceInFiles, searchFiles } from "../../console/src/services/lambda/code/search-files.ts";
+import { linesOf } from "../../console/src/services/lambda/report-line.ts";
+import { toSamTemplate } from "../../console/src/services/lambda/sam-template.ts";
 import { errorPlaces } from "../../console/src/services/lambda/test/error-places.ts";
+import {
+  newRule,
+  ruleInWords,
+  scopeOf,
+  toRule,
+  toRuleForm,
+} from "../../console/src/services/s3/bucket/lifecycle-rule.ts";
+import { copySource } from "../../console/src/services/s3/objects/copy-source.ts";
 import { toBoto3 } from "../../console/src/shell/as-code/boto3.ts";
 import { toCli } from "../../console/src/shell/as-code/cli.ts";
 import { toSnake } from "../../console/src/shell/as-code/names.ts";
@@ -226,5 +237,82 @@ s3.put_bucket_versioning(
       ...{ SecretString: "********", SecretId: "id" },
       Body: new Bytes(2),
     });
+  });
+});
+
+describe("a lifecycle rule", () => {
+  it("is made of its form, keeps what the form does not know, and is told in words", () => {
+    const form = { ...newRule, id: "r", prefix: "logs/", expireDays: "30", noncurrentDays: "1", abortDays: "7" };
+    const rule = toRule(form, undefined);
+    assert.deepEqual(toRuleForm(rule), form);
+    assert.equal(
+      ruleInWords(rule),
+      "After 30 days objects expire. After 1 day versions that are not current are deleted. After 7 days incomplete uploads are deleted.",
+    );
+    const tagged = {
+      ...rule,
+      Filter: { And: { Prefix: "logs/", Tags: [{ Key: "a", Value: "b" }] } },
+      NoncurrentVersionExpiration: { NoncurrentDays: 1, NewerNoncurrentVersions: 3 },
+    };
+    const changed = toRule({ ...toRuleForm(tagged), noncurrentDays: "2" }, tagged);
+    assert.deepEqual(changed.Filter, tagged.Filter);
+    assert.deepEqual(changed.NoncurrentVersionExpiration, { NoncurrentDays: 2, NewerNoncurrentVersions: 3 });
+    assert.equal(scopeOf(tagged), "logs/, by tag or size");
+    assert.equal(scopeOf(toRule({ ...newRule, id: "all" }, undefined)), "Entire bucket");
+    assert.equal(ruleInWords(toRule(newRule, undefined)), "Nothing.");
+  });
+
+  it("copies keys with whatever they hold", () => {
+    assert.equal(copySource("b", "a b/c+d?.txt", "v 1"), "b/a%20b/c%2Bd%3F.txt?versionId=v%201");
+  });
+});
+
+describe("a function", () => {
+  it("as a template of SAM has its settings, events and destinations", () => {
+    const template = toSamTemplate({
+      configuration: {
+        FunctionName: "my-orders",
+        Runtime: "python3.13",
+        Handler: "index.handler",
+        Environment: { Variables: { A: 'say "hi": #1' } },
+        EphemeralStorage: { Size: 512 },
+      },
+      triggers: [
+        { service: "SQS", name: "jobs", arn: "arn:aws:sqs:us-east-1:0:jobs", state: "Disabled" },
+        { service: "S3", name: "bucket", arn: "arn:aws:s3:::bucket" },
+      ],
+      eventInvoke: { DestinationConfig: { OnFailure: { Destination: "arn:aws:sns:us-east-1:0:topic" } } },
+    });
+    assert.match(template, /^ {2}myorders:\n {4}Type: "AWS::Serverless::Function"$/m);
+    assert.match(template, /^ {10}A: "say \\"hi\\": #1"$/m);
+    assert.match(
+      template,
+      /^ {8}SQSjobs:\n {10}Type: "SQS"\n {10}Properties:\n {12}Queue: ".*jobs"\n {12}Enabled: false$/m,
+    );
+    assert.match(template, /^ {10}OnFailure:\n {12}Type: "SNS"/m);
+    assert.ok(!template.includes("undefined") && !template.includes("EphemeralStorage"), template);
+  });
+
+  it("has the log of one invocation: from its first line to its last", () => {
+    const lines = [
+      "REPORT RequestId: a",
+      "START RequestId: b\n",
+      "hello\n",
+      "END RequestId: b",
+      "REPORT RequestId: b\n",
+      "START RequestId: c",
+    ];
+    assert.equal(linesOf(lines, "b"), "START RequestId: b\nhello\nEND RequestId: b\nREPORT RequestId: b");
+    assert.equal(linesOf(lines, "none"), "");
+  });
+});
+
+describe("a field's check", () => {
+  it("takes whole numbers within their limits, and JSON", () => {
+    for (const right of ["1", "10", " 5 "]) assert.equal(checkNumber(right, 1, 10), undefined, right);
+    for (const wrong of ["", "0", "11", "1.5", "1e1", "x", "0x5"])
+      assert.equal(checkNumber(wrong, 1, 10), "Enter a whole number from 1 to 10.", wrong);
+    assert.equal(checkJson("{}"), undefined);
+    assert.match(checkJson("{", "The event") ?? "", /^The event is no JSON: /);
   });
 });

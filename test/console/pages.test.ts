@@ -2,13 +2,21 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { CloudWatchLogsClient, CreateLogGroupCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { CreateGroupCommand, CreatePolicyCommand, CreateUserCommand, IAMClient } from "@aws-sdk/client-iam";
-import { CreateFunctionCommand, InvokeCommand, LambdaClient, waitUntilFunctionActiveV2 } from "@aws-sdk/client-lambda";
+import {
+  CreateFunctionCommand,
+  InvokeCommand,
+  LambdaClient,
+  PublishLayerVersionCommand,
+  PublishVersionCommand,
+  waitUntilFunctionActiveV2,
+} from "@aws-sdk/client-lambda";
 import { CreateBucketCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import type { Browser } from "playwright-core";
 import { labFiles, labRole } from "../support/lab.ts";
 import { startSquall, type TestSquall } from "../support/squall.ts";
 import { launchChromium, skipWithoutChromium } from "./chromium.ts";
 import { type ConsolePage, openConsole } from "./console-page.ts";
+import { fillApis } from "./fill-apis.ts";
 import { eventPages, fillEvents } from "./fill-events.ts";
 import { fillIot, iotPages } from "./fill-iot.ts";
 
@@ -24,6 +32,8 @@ const pages = [
   "/console/lambda/create/layer",
   fn,
   ...["test", "monitor", "aliases", "versions"].map((tab) => `${fn}?tab=${tab}`),
+  `${fn}/versions/1`,
+  "/console/lambda/layers/tools",
   ...[
     "general",
     "triggers",
@@ -33,6 +43,7 @@ const pages = [
     "environment",
     "tags",
     "concurrency",
+    "monitoring",
     "async",
   ].map((section) => `${fn}?tab=configuration&section=${section}`),
   ...[
@@ -53,6 +64,8 @@ const pages = [
   "/console/s3/buckets/pictures?prefix=folder/",
   "/console/s3/buckets/pictures?tab=properties",
   "/console/s3/buckets/pictures?tab=permissions",
+  "/console/s3/buckets/pictures?tab=metrics",
+  "/console/s3/buckets/pictures?tab=management",
   "/console/s3/buckets/pictures/create-folder",
   "/console/s3/buckets/pictures/create-notification",
   "/console/s3/upload/pictures",
@@ -106,12 +119,14 @@ const darkPages = new Set([
 describe("every page of the console", { skip: skipWithoutChromium, timeout: 420_000 }, () => {
   let squall: TestSquall;
   let browser: Browser;
+  let all: readonly string[];
 
   before(async () => {
     squall = await startSquall();
     await fill(squall);
     await fillEvents(squall);
     await fillIot(squall);
+    all = [...pages, ...(await fillApis(squall))];
     browser = await launchChromium();
   });
   after(async () => {
@@ -123,7 +138,7 @@ describe("every page of the console", { skip: skipWithoutChromium, timeout: 420_
     const found: Record<string, string[]> = {};
     const view = await openConsole(browser, squall.endpoint);
     await view.open("/");
-    for (const path of pages) {
+    for (const path of all) {
       await view.page.emulateMedia({ colorScheme: "light" });
       await view.go(path);
       const light = await view.accessibilityProblems();
@@ -138,7 +153,7 @@ describe("every page of the console", { skip: skipWithoutChromium, timeout: 420_
   it("fits a telephone of 390 pixels", async () => {
     const found: Record<string, string[]> = {};
     const view = await openConsole(browser, squall.endpoint, { width: 390 });
-    for (const path of pages) {
+    for (const path of all) {
       await view.open(path);
       const problems = await view.problems();
       if (problems.length > 0) found[path] = problems;
@@ -180,6 +195,8 @@ async function fill(squall: TestSquall): Promise<void> {
     { FunctionName: "lab" },
   );
   await lambda.send(new InvokeCommand({ FunctionName: "lab", Payload: labFiles.testEvent("pictures", "logo.png") }));
+  await lambda.send(new PublishVersionCommand({ FunctionName: "lab" }));
+  await lambda.send(new PublishLayerVersionCommand({ LayerName: "tools", Content: { ZipFile: labFiles.pythonZip() } }));
   await squall.client(CloudWatchLogsClient).send(new CreateLogGroupCommand({ logGroupName: "/another/group" }));
   await iam.send(new CreateUserCommand({ UserName: "anna" }));
   await iam.send(new CreateGroupCommand({ GroupName: "students" }));

@@ -16,6 +16,8 @@ export interface MetricChart {
   readonly title: string;
   readonly unit: string;
   readonly statistic: "Sum" | "Average" | "Maximum";
+  /** Beside those that all have. */
+  readonly dimensions?: Readonly<Record<string, string>>;
 }
 
 interface MetricChartsProps {
@@ -37,13 +39,13 @@ export default function MetricCharts({ namespace, dimensions, charts }: MetricCh
           StartTime: new Date(range.startMs),
           EndTime: new Date(range.endMs),
           ScanBy: "TimestampAscending",
-          MetricDataQueries: charts.map(({ metric, statistic }, index) => ({
+          MetricDataQueries: charts.map(({ metric, statistic, dimensions: own }, index) => ({
             Id: `m${index}`,
             MetricStat: {
               Metric: {
                 Namespace: namespace,
                 MetricName: metric,
-                Dimensions: Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value })),
+                Dimensions: Object.entries({ ...dimensions, ...own }).map(([Name, Value]) => ({ Name, Value })),
               },
               Period: range.periodMs / 1_000,
               Stat: statistic,

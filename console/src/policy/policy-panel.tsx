@@ -18,13 +18,23 @@ interface PolicyPanelProps {
   readonly description: string;
   /** JSON; undefined where there is none. */
   readonly policy: string | undefined;
+  /** What holds without one. */
+  readonly empty?: string;
   /** What a first one begins with. */
   readonly initial: string;
   readonly save: (policy: string) => Promise<unknown>;
 }
 
 /** A resource's policy in words and as it is written, and the dialog that changes it. */
-export function PolicyPanel({ title, owner, description, policy, initial, save }: PolicyPanelProps) {
+export function PolicyPanel({
+  title,
+  owner,
+  description,
+  policy,
+  empty = "No policy: only the account itself has access.",
+  initial,
+  save,
+}: PolicyPanelProps) {
   const notify = useNotify();
   const [isEditing, setEditing] = useState(false);
   const document = policy ? formatJson(policy) : undefined;
@@ -37,7 +47,7 @@ export function PolicyPanel({ title, owner, description, policy, initial, save }
       }
     >
       {document === undefined ? (
-        <Box color="text-body-secondary">No policy: only the account itself has access.</Box>
+        <Box color="text-body-secondary">{empty}</Box>
       ) : (
         <SpaceBetween size="s">
           <WordsList document={parseDocument(document)} />

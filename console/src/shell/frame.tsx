@@ -7,6 +7,7 @@ import { useActiveLab } from "../services/labs/active-lab.ts";
 import { ConfirmProvider } from "./confirm.tsx";
 import { FrameDialogs } from "./frame-dialogs.tsx";
 import { useFollow } from "./links.tsx";
+import { LongWorkProvider } from "./long-work.tsx";
 import { NotificationsBar } from "./notifications.tsx";
 import { type PageFrame, PageFrameContext } from "./page.tsx";
 import { PageBoundary } from "./page-boundary.tsx";
@@ -21,11 +22,13 @@ import { useScrollPositions } from "./use-scroll-positions.ts";
 export function Frame() {
   return (
     <ConfirmProvider>
-      <PageCommandsProvider>
-        <FrameDialogs>
-          <Layout />
-        </FrameDialogs>
-      </PageCommandsProvider>
+      <LongWorkProvider>
+        <PageCommandsProvider>
+          <FrameDialogs>
+            <Layout />
+          </FrameDialogs>
+        </PageCommandsProvider>
+      </LongWorkProvider>
     </ConfirmProvider>
   );
 }

@@ -1,6 +1,6 @@
 import { cloudNowMs } from "./cloud-clock.ts";
 
-/** AWS's long form: September 3, 2026, 14:05:09 (UTC+02:00). */
+/** Sep 3, 2026, 14:05:09 (UTC+02:00): AWS's long form with a short month, so that a column of it fits beside others. */
 export function formatTime(time: Date | string | number | undefined): string {
   if (time === undefined || time === "") return "-";
   const date = toDate(time);
@@ -39,7 +39,7 @@ function offset(date: Date): string {
 
 const longForm = new Intl.DateTimeFormat("en-US", {
   year: "numeric",
-  month: "long",
+  month: "short",
   day: "numeric",
   hour: "2-digit",
   minute: "2-digit",

@@ -72,8 +72,9 @@ export class RequestBody implements Collecting {
    */
   collect(limitBytes: number = largestBodyBytes, operation?: string): Promise<Buffer> {
     if ((this.announcedBytes ?? 0) > limitBytes) return Promise.reject(tooLarge(limitBytes, operation));
-    this.#begin();
-    return this.#collect(this.#message, limitBytes, operation);
+    const message = this.#begin();
+    this.#askForIt();
+    return this.#collect(message, limitBytes, operation);
   }
 
   /** All of what `through` gives, in memory. */
@@ -103,6 +104,7 @@ export class RequestBody implements Collecting {
     const fail = (error: Error) => next.destroy(error instanceof AwsError ? error : incompleteBody());
     source.on("error", fail);
     source.on("aborted", fail);
+    if (this.#sendContinue) this.#askWhenRead(next);
     source.pipe(next);
     next.once("close", () => source.unpipe(next));
     this.#fail = fail;
@@ -176,10 +178,22 @@ export class RequestBody implements Collecting {
 
   #begin(): IncomingMessage | Http2ServerRequest {
     this.#slot ??= this.#options.reading.add(this);
-    this.#sendContinue?.();
-    this.#sendContinue = undefined;
     this.#seenBytes = this.#minuteBytes = this.#connectionBytes();
     return this.#message;
+  }
+
+  #askForIt(): void {
+    this.#sendContinue?.();
+    this.#sendContinue = undefined;
+  }
+
+  /** Whoever refuses before reading has not asked for the body: its sender hears the refusal, and keeps it. */
+  #askWhenRead(stream: Transform): void {
+    const read = stream._read;
+    stream._read = (size) => {
+      if (this.#streams.at(-1) === stream) this.#askForIt();
+      read.call(stream, size);
+    };
   }
 
   #collect(source: Readable, limitBytes: number, operation: string | undefined): Promise<Buffer> {

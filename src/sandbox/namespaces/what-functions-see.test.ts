@@ -102,6 +102,16 @@ describe("what functions see", () => {
     });
   });
 
+  it("the SDK's libraries can be required", async () => {
+    const names = ["lib-storage", "lib-dynamodb", "s3-presigned-post", "s3-request-presigner", "credential-providers"];
+    const code = `exports.handler = async () => ${JSON.stringify(names)}.map((name) => Object.keys(require("@aws-sdk/" + name)).length > 0);`;
+    const { response } = (await (await node(code)).invoke({})) as { response: boolean[] };
+    assert.deepEqual(
+      response,
+      names.map(() => true),
+    );
+  });
+
   it("importlib.metadata knows boto3 and what comes with it", async () => {
     const { invoke } = await python(
       "import boto3, importlib.metadata\ndef handler(event, context):\n    return [importlib.metadata.version('boto3') == boto3.__version__, [bool(importlib.metadata.version(name)) for name in event]]\n",
@@ -153,6 +163,13 @@ describe("what functions see", () => {
       );
       await ofNode.invoke(paths);
       assert.equal(ofNode.takeOutput(), `${paths.join("\n")}\n`);
+    });
+
+    it("where they are on the host is not to be seen", async () => {
+      const code =
+        "import os\ndef handler(event, context):\n    return [os.readlink(f'/proc/self/fd/{n}') for n in (1, 2)]\n";
+      const { response } = (await (await python(code)).invoke({})) as { response: string[] };
+      for (const name of response) assert.match(name, /^\/[0-9a-f-]{36}(?: \(deleted\))?$/);
     });
 
     it("certificates are where AWS has them", async () => {

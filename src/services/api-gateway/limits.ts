@@ -16,6 +16,11 @@ export const limits = {
   /** Of a request and of an answer. */
   payloadBytes: 10 * 1024 * 1024,
   integrationTimeoutMs: 29_000,
+  cacheTtlSeconds: 3_600,
+  /** Of an answer that is kept. Source: "Cache settings for REST APIs in API Gateway". */
+  cachedAnswerBytes: 1_048_576,
+  /** Ours: of all answers that a server keeps. */
+  cacheBytes: 64 * 1024 * 1024,
   minIntegrationTimeoutMs: 50,
   templateBytes: 300 * 1024,
   modelBytes: 400 * 1024,

@@ -31,6 +31,8 @@ export const limits = {
   /** Time series that SEARCH gives, and that one request gives in all (ours): each is written into the answer. */
   searchResults: 500,
   seriesGiven: 5_000,
+  /** "CloudWatch Metrics Insights service quotas". */
+  insightsMetrics: 10_000,
   alarms: 5_000,
   /** "CloudWatch service quotas": composite alarms of a region, and alarms that one looks at. */
   compositeAlarms: 1_000,

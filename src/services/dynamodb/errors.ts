@@ -200,13 +200,15 @@ export function invalidNextToken(): AwsError {
   return validationException("Invalid NextToken");
 }
 
-export function policyNotFound(): AwsError {
-  return error("PolicyNotFoundException", "Resource-based policy not found for the provided ResourceArn");
+/** `why` is the resource's ARN where nothing else was expected of it. */
+export function policyNotFound(why: string): AwsError {
+  return error("PolicyNotFoundException", `Resource-based policy not found for the provided ResourceArn: ${why}`);
 }
 
-export function revisionDiffers(): AwsError {
-  return error(
-    "PolicyNotFoundException",
-    "The policy's revision ID does not match the expected revision ID that was provided",
+export function revisionDiffers(table: string, expected: string, revision: string): AwsError {
+  return policyNotFound(
+    expected === "NO_POLICY"
+      ? `Requested policy update expecting none to be present for table ${table}, but a policy exists with revision id ${revision}.`
+      : `Requested update for policy with revision id ${expected}, but the policy associated to target table ${table} has revision id ${revision}.`,
   );
 }

@@ -85,6 +85,8 @@ interface Waiting {
   readonly group: string;
   readonly stream: string;
   readonly events: LogEvent[];
+  /** API Gateway makes the groups of execution logs; those of access logs are the user's. */
+  readonly makesGroup: boolean;
   /** Lines for which there was no room. */
   dropped: number;
 }
@@ -115,10 +117,10 @@ export class AccessLogs {
   }
 
   /** `destination` is a log group's ARN, `stream` the stage's. */
-  add(at: Place, destination: string, stream: string, message: string): void {
+  add(at: Place, destination: string, stream: string, message: string, { makesGroup = false } = {}): void {
     const group = destination.split(":log-group:")[1]?.replace(/:\*$/, "") ?? "";
     const key = `${at.account} ${at.region} ${group} ${stream}`;
-    const waiting = this.#waiting.get(key) ?? { at, group, stream, events: [], dropped: 0 };
+    const waiting = this.#waiting.get(key) ?? { at, group, stream, makesGroup, events: [], dropped: 0 };
     this.#waiting.set(key, waiting);
     if (waiting.events.length >= mostWaiting) {
       waiting.dropped += 1;
@@ -158,17 +160,27 @@ export class AccessLogs {
   }
 
   /** Never rejects: what cannot be written is told in Squall's own log. */
-  async #write({ at, group: logGroupName, stream: logStreamName, events, dropped }: Waiting): Promise<void> {
+  async #write({
+    at,
+    group: logGroupName,
+    stream: logStreamName,
+    events,
+    makesGroup,
+    dropped,
+  }: Waiting): Promise<void> {
     if (dropped > 0)
       this.#host.log.warn("lines of an API's access log were dropped", { group: logGroupName, lines: dropped });
     // Who set it up has seen to it that the group takes them in, as AWS does by a policy of its own.
     const as = { ...at, principal: rootPrincipal(at.account) };
+    const unlessThere = (error: unknown) => {
+      if (!isNamed(error, "ResourceAlreadyExistsException")) throw error;
+    };
     try {
+      if (makesGroup)
+        await this.#host.call("cloudwatch-logs", "CreateLogGroup", { logGroupName }, as).catch(unlessThere);
       await this.#host
         .call("cloudwatch-logs", "CreateLogStream", { logGroupName, logStreamName }, as)
-        .catch((error: unknown) => {
-          if (!isNamed(error, "ResourceAlreadyExistsException")) throw error;
-        });
+        .catch(unlessThere);
       for (const logEvents of toBatches(events))
         await this.#host.call("cloudwatch-logs", "PutLogEvents", { logGroupName, logStreamName, logEvents }, as);
     } catch (error) {

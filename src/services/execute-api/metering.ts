@@ -23,6 +23,8 @@ export interface Counted {
   readonly latencyMs: number;
   readonly integrationLatencyMs: number | undefined;
   readonly bytes: number;
+  /** Counters that not all requests have. */
+  readonly further?: Readonly<Record<string, number>>;
 }
 
 /** What APIs are used for: metrics in CloudWatch, and requests on the bill. */
@@ -40,7 +42,7 @@ export class Metering {
   }
 
   /** Called on the request's path, so it is quick. */
-  count({ at, apiName, tags, dimensions, status, latencyMs, integrationLatencyMs, bytes }: Counted): void {
+  count({ at, apiName, tags, dimensions, status, latencyMs, integrationLatencyMs, bytes, further }: Counted): void {
     const { clientErrors, serverErrors, pieceBytes, usageType, operation } = this.#names;
     this.#metrics.count({
       at,
@@ -50,6 +52,7 @@ export class Metering {
         [clientErrors]: status >= 400 && status < 500 ? 1 : 0,
         [serverErrors]: status >= 500 ? 1 : 0,
         ...(pieceBytes && { DataProcessed: bytes }),
+        ...further,
       },
       latencies: { Latency: latencyMs, IntegrationLatency: integrationLatencyMs },
     });

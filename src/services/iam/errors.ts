@@ -244,11 +244,11 @@ export function serviceNotSupported(service: string): AwsError {
 }
 
 export function mfaDeviceNotFound(serialNumber: string): AwsError {
-  return error("NoSuchEntityException", `MFA Device with serial number ${serialNumber} does not exist.`);
+  return error("NoSuchEntityException", `VirtualMFADevice with serial number ${serialNumber} doesn't exist.`);
 }
 
 export function mfaDeviceExists(): AwsError {
-  return error("EntityAlreadyExistsException", "MFA device already exists.");
+  return error("EntityAlreadyExistsException", "MFADevice entity at the same path and name already exists.");
 }
 
 export function mfaDeviceInUse(): AwsError {

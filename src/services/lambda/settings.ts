@@ -19,6 +19,8 @@ export interface LambdaSettings {
   readonly spareMemoryBytes: number;
   /** Memory that the zygotes of Python versions may hold, which have imported their packages; none are made where it is 0. */
   readonly zygoteBytes: number;
+  /** How long a processor may be busy with finding out what a zygote may import. */
+  readonly trialSeconds: number;
   /** Memory, by their functions' sizes, of environments that are initialised ahead and have had no event; none are where it is 0. */
   readonly proactiveBytes: number;
   /** Newest events and their answers that are kept in memory, to be run again; none where it is 0. */
@@ -36,6 +38,7 @@ export const defaultSettings: LambdaSettings = {
   environmentsPerTenSeconds: 1_000,
   spareMemoryBytes: 512 * 1024 * 1024,
   zygoteBytes: 1024 * 1024 * 1024,
+  trialSeconds: 20,
   proactiveBytes: 1024 * 1024 * 1024,
   keptEventBytes: 16 * 1024 * 1024,
   unstoredLogBytes: 128 * 1024 * 1024,

@@ -70,7 +70,13 @@ export function createLambdaState(host: ServiceHost, parts: LambdaParts): Lambda
   const meter = new Meter(host, settings);
   const developed = new DevelopedFunctions();
   const logRoom = new LogRoom(host.clock, host.log, settings.unstoredLogBytes);
-  const zygotes = new PackageZygotes({ host, sandbox, code, mostBytes: settings.zygoteBytes });
+  const zygotes = new PackageZygotes({
+    host,
+    sandbox,
+    code,
+    mostBytes: settings.zygoteBytes,
+    processorSeconds: settings.trialSeconds,
+  });
   const { memory } = parts;
   const proactive = new Proactive({ host, functions, memory, settings });
   const fleets = new Fleets({ host, settings, sandbox, code, developed, logRoom, zygotes, proactive, memory });

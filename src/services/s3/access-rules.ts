@@ -50,6 +50,7 @@ export const accessRules: AccessRules<S3> = {
     ListParts: "s3:ListMultipartUploadParts",
     GetObject: ofVersion("s3:GetObject"),
     HeadObject: ofVersion("s3:GetObject"),
+    SelectObjectContent: "s3:GetObject",
     DeleteObject: ofVersion("s3:DeleteObject"),
     GetObjectAcl: ofVersion("s3:GetObject", "Acl"),
     PutObjectAcl: ofVersion("s3:PutObject", "Acl"),

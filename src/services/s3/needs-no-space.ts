@@ -37,6 +37,7 @@ export const needsNoSpace: NeedsNoSpace<S3> = {
   GetPublicAccessBlock: "reads",
   HeadBucket: "reads",
   HeadObject: "reads",
+  SelectObjectContent: "reads",
   ListBucketAnalyticsConfigurations: "reads",
   ListBucketIntelligentTieringConfigurations: "reads",
   ListBucketInventoryConfigurations: "reads",

@@ -3,7 +3,8 @@
  * classes and its laxer escapes are translated. Undefined for what JavaScript cannot say; such a pattern is not checked.
  */
 export function compilePattern(pattern: string): RegExp | undefined {
-  const java = linear[pattern] ?? pattern;
+  // Java repeats what is repeated: `[a-z]{11}{0,9}`.
+  const java = (linear[pattern] ?? pattern).replace(/(\[[^\]]{1,40}\])(\{\d{1,5}\})(?=\{)/g, "(?:$1$2)");
   const ignoresCase = java.startsWith("(?i)");
   const source = `^(?:${translateClasses(ignoresCase ? java.slice(4) : java)})$`;
   const flags = ignoresCase ? "i" : "";

@@ -31,3 +31,10 @@ export function parseReport(line: string): Report | undefined {
 export function isErrorLine(line: string): boolean {
   return /\[ERROR\]|\tERROR\t(?:Invoke|Uncaught|Unhandled)|Task timed out after|\b(?:Runtime|Sandbox)\.\w+/.test(line);
 }
+
+/** What a stream says of one request: from the first line that names it to the last. */
+export function linesOf(messages: readonly string[], requestId: string): string {
+  const isNamed = (message: string) => message.includes(requestId);
+  const lines = messages.slice(messages.findIndex(isNamed), messages.findLastIndex(isNamed) + 1);
+  return lines.map((line) => line.trimEnd()).join("\n");
+}

@@ -1,9 +1,16 @@
 import type { FunctionConfiguration, FunctionEventInvokeConfig } from "@aws-sdk/client-lambda";
-import type { Trigger } from "./triggers/use-triggers.ts";
+
+/** What makes the function run, as far as SAM has to know. */
+interface SamTrigger {
+  readonly service: string;
+  readonly name: string;
+  readonly arn: string | undefined;
+  readonly state?: string;
+}
 
 interface SamParts {
   readonly configuration: FunctionConfiguration;
-  readonly triggers: readonly Trigger[];
+  readonly triggers: readonly SamTrigger[];
   readonly tags?: Readonly<Record<string, string>>;
   readonly eventInvoke?: FunctionEventInvokeConfig;
 }
@@ -68,7 +75,7 @@ const destinationTypes: Readonly<Record<string, string>> = {
 };
 
 /** Those that SAM knows by an ARN alone; a bucket of another template cannot be named as a source. */
-function toEvents(triggers: readonly Trigger[]): Readonly<Record<string, unknown>> | undefined {
+function toEvents(triggers: readonly SamTrigger[]): Readonly<Record<string, unknown>> | undefined {
   const events = triggers.flatMap(({ service, arn, state, name }) => {
     const enabled = state === "Disabled" ? { Enabled: false } : {};
     const properties = {

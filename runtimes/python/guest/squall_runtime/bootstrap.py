@@ -32,7 +32,7 @@ def serve_fork(frames_fd):
     """In a fork of the zygote. Does not return."""
     modules.forget_sandbox()
     channel = frames.Frames(frames_fd)
-    channel.send(frames.WAITING, 0, b"")
+    channel.send(frames.WAITING, peak_bytes(), b"")
     rehearse()
     channel.send(frames.WARM, 0, b"")
     kind, payload = channel.receive()

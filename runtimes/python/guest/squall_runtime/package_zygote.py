@@ -5,6 +5,7 @@ run the handler's own module as any other does. It has the version's variables b
 import importlib
 import json
 import os
+import resource
 import sys
 
 from . import bootstrap, frames, handler, modules, renewal, snapshot
@@ -20,6 +21,8 @@ def serve_trial(channel, settings):
         sys.exit(0)
     *_rest, event = frames.parse_invocation(payload)
     asked = json.loads(bytes(event))
+    # What spins when nobody waits for it is ended: the kernel counts, and what runs here cannot have it count further.
+    resource.setrlimit(resource.RLIMIT_CPU, (asked["processorSeconds"],) * 2)
     from .trial import try_modules
 
     report = try_modules(asked["names"], handler.module_name(asked["handler"]), read_path_files)

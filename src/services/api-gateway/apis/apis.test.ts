@@ -250,8 +250,8 @@ test("a deployment keeps what the API was, stages serve it, and neither goes whi
     badRequest("Squall does not implement tracing of stages by X-Ray yet."),
   );
   await assert.rejects(
-    patch("replace", "/*/*/caching/enabled", "true"),
-    badRequest("Squall does not implement caching of methods yet."),
+    patch("replace", "/*/*/caching/ttlInSeconds", "3601"),
+    badRequest("Invalid cache TTL specified. It should be between 0 and 3600 seconds"),
   );
   await assert.rejects(patch("replace", "/deploymentId", "none"), badRequest("Deployment id does not exist"));
   assert.equal((await call(gateway, "GetStage", { restApiId, stageName: "dev" })).variables?.a, "1");

@@ -26,7 +26,7 @@ export function toDomainName(at: Place, domain: DomainRecord): DomainName {
   const { domainName, endpointType, ipAddressType, certificateArn, certificateName, securityPolicy, target } = domain;
   const isEdge = endpointType === "EDGE";
   return {
-    domainName,
+    domainName: domain.shownName ?? domainName,
     domainNameArn: domainArn(at, domainName),
     ...(certificateName !== undefined && { certificateName }),
     ...(certificateArn !== undefined && { [isEdge ? "certificateArn" : "regionalCertificateArn"]: certificateArn }),

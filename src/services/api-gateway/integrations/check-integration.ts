@@ -13,7 +13,7 @@ export function checkIntegration(integration: Integration): void {
     throw invalid("VPC_LINK is supported for HTTP and HTTP_PROXY integrations only");
   if (integration.responseTransferMode === "STREAM") throw notBuilt("responseTransferMode STREAM");
   if (integration.integrationTarget !== undefined) throw notBuilt("integrationTarget");
-  if (integration.cacheKeyParameters?.length) throw notBuilt("caching: cacheKeyParameters");
+  for (const each of integration.cacheKeyParameters ?? []) checkCacheKey(each);
   if (!["WHEN_NO_MATCH", "WHEN_NO_TEMPLATES", "NEVER"].includes(passthroughBehavior))
     throw invalid("Invalid passthrough behavior specified. Valid options are WHEN_NO_MATCH, NEVER, WHEN_NO_TEMPLATES");
   if (timeoutInMillis < limits.minIntegrationTimeoutMs || timeoutInMillis > limits.integrationTimeoutMs)
@@ -44,6 +44,16 @@ function checkServiceUri(uri: string, isProxy: boolean): void {
 export function checkTemplate(template: string): void {
   if (Buffer.byteLength(template) > limits.templateBytes)
     throw invalid(`Mapping template size limit exceeded: ${limits.templateBytes} bytes`);
+}
+
+/** Source: "Cache settings for REST APIs in API Gateway", "Use method or integration parameters as cache keys". */
+function checkCacheKey(name: string): void {
+  if (
+    !/^(?:method\.request\.(?:path|querystring|header|multivalueheader|multivaluequerystring)|integration\.request\.(?:path|querystring|header))\.\S+$/.test(
+      name,
+    )
+  )
+    throw invalid(`Invalid cache key parameter specified: ${name}`);
 }
 
 /** Source: "Parameter mapping source for API Gateway REST APIs". */

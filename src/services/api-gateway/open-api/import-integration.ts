@@ -3,12 +3,21 @@ import { isRecord, type Json, recordOf, textOf, textsOf } from "../../execute-ap
 import { limits } from "../limits.ts";
 
 /** `cacheNamespace` is the resource's, which is not made yet, where the document says none. Source: "x-amazon-apigateway-integration object". */
-export function readIntegration(given: Json): Integration {
+export function readIntegration(
+  given: Json,
+  of: { readonly path: string; readonly httpMethod: string },
+  warnings: string[],
+): Integration {
   const type = upper(given.type)?.replace(/^AWS-PROXY$/, "AWS_PROXY") as NonNullable<Integration["type"]>;
   const httpMethod = type === "MOCK" ? undefined : upper(given.httpMethod);
   const isHttp = type === "HTTP" || type === "HTTP_PROXY";
   const connectionType = upper(given.connectionType) ?? (isHttp ? "INTERNET" : undefined);
   const integrationResponses = readResponses(recordOf(given.responses));
+  for (const [name, value] of Object.entries(recordOf(given.requestParameters)))
+    if (typeof value !== "string")
+      warnings.push(
+        `Invalid format for 'requestParameters'. Expected type string for property '${name}' of resource '${of.path}' and method '${of.httpMethod}' but got '${JSON.stringify(value)}'`,
+      );
   const integration: Record<string, unknown> = {
     type,
     ...(httpMethod !== undefined && { httpMethod }),

@@ -43,7 +43,7 @@ export function readMethod(given: Operation): MethodContents {
     ...(requestParameters && { requestParameters }),
     ...(requestModels && { requestModels }),
     ...(methodResponses && { methodResponses }),
-    ...(isRecord(integration) && { methodIntegration: readIntegration(integration) }),
+    ...(isRecord(integration) && { methodIntegration: readIntegration(integration, given, given.warnings) }),
   };
   const validator = textOf(
     operation["x-amazon-apigateway-request-validator"] ?? document["x-amazon-apigateway-request-validator"],

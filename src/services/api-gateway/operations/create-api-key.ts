@@ -6,22 +6,25 @@ import { newId, write } from "../parts/change-api.ts";
 import { type ApiKeyRecord, ofAccount } from "../parts/part.ts";
 import { partStore } from "../parts/part-store.ts";
 import { withTags } from "../tags/tags.ts";
-import { toApiKey } from "../usage-plans/api-key.ts";
+import { checkApiKey, toApiKey } from "../usage-plans/api-key.ts";
 
 /** As AWS makes them. */
 const valueCharacters = 40;
 const valueAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
 export const createApiKey: ApiGatewayOperation<"CreateApiKey"> = (
-  { stageKeys, generateDistinctId: _, tags, value: asked, ...given },
+  { stageKeys, generateDistinctId: _, tags, value: asked, name, ...rest },
   context,
 ) =>
   write(context, async (tx) => {
+    const given = { ...rest, ...(name && { name }) };
     if (stageKeys?.length) throw notBuilt("stageKeys of API keys: usage plans have taken their place");
     // Terraform sends an empty one.
     const value = asked || undefined;
-    if (value !== undefined && (value.length < 20 || value.length > 128))
-      throw invalid("API Key value should be at least 20 characters");
+    if (value !== undefined && value.length < 20) throw invalid("API Key value should be at least 20 characters");
+    if (value !== undefined && value.length > 128)
+      throw invalid("API Key value exceeds maximum size of 128 characters");
+    checkApiKey(given);
     const former = await partStore.list(tx, ofAccount, "ApiKey");
     if (former.length >= limits.apiKeysPerRegion) throw limitExceeded("Maximum number of API keys has been reached");
     if (value !== undefined && former.some((each) => each.value === value)) throw conflict("API Key already exists");

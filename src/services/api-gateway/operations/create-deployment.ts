@@ -1,11 +1,12 @@
 import { deploy } from "../deployments/deploy.ts";
 import { toDeployment } from "../deployments/to-deployment.ts";
-import { invalid, limitExceeded, notBuilt } from "../errors.ts";
+import { invalid, limitExceeded } from "../errors.ts";
 import { limits } from "../limits.ts";
 import type { ApiGatewayOperation } from "../operation.ts";
 import { writeApi } from "../parts/change-api.ts";
 import type { StageRecord } from "../parts/part.ts";
 import { partStore } from "../parts/part-store.ts";
+import { withCacheCluster } from "../stages/cache-cluster.ts";
 import { checkStage } from "../stages/check-stage.ts";
 
 /** Makes what the API is now public, and with a stage's name has that stage serve it. */
@@ -15,7 +16,6 @@ export const createDeployment: ApiGatewayOperation<"CreateDeployment"> = (
 ) =>
   writeApi(context, restApiId, async (tx, api) => {
     const { cacheClusterEnabled, cacheClusterSize, canarySettings, tracingEnabled } = given;
-    if (cacheClusterSize !== undefined) throw notBuilt("cache clusters of stages");
     const deployment = await deploy(tx, context, api, description);
     if (!stageName) {
       if (canarySettings) throw noCanaryStage(stageName);
@@ -42,7 +42,8 @@ export const createDeployment: ApiGatewayOperation<"CreateDeployment"> = (
       stageName,
       deploymentId: deployment.id,
       updatedMs: nowMs,
-      cacheClusterEnabled: cacheClusterEnabled ?? false,
+      cacheClusterEnabled: cacheClusterEnabled ?? former?.cacheClusterEnabled ?? false,
+      ...(cacheClusterSize !== undefined && { cacheClusterSize }),
       tracingEnabled: tracingEnabled ?? false,
       ...(stageDescription !== undefined && { description: stageDescription }),
       ...(variables && { variables: { ...former?.variables, ...variables } }),
@@ -50,7 +51,7 @@ export const createDeployment: ApiGatewayOperation<"CreateDeployment"> = (
     checkStage(stage);
     if (!former && (await partStore.list(tx, restApiId, "Stage")).length >= limits.stagesPerApi)
       throw limitExceeded("Maximum number of stages for this API has been reached");
-    await partStore.put(tx, restApiId, "Stage", stage);
+    await partStore.put(tx, restApiId, "Stage", withCacheCluster(stage, former, nowMs));
     return toDeployment(deployment);
   });
 

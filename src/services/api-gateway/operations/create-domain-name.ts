@@ -25,6 +25,7 @@ export const createDomainName: ApiGatewayOperation<"CreateDomainName"> = async (
   const { clock, random } = context.host;
   const domain: DomainRecord = {
     domainName,
+    ...(given !== domainName && { shownName: given }),
     endpointType,
     ipAddressType: endpointConfiguration?.ipAddressType ?? "ipv4",
     certificateArn:

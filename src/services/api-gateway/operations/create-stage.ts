@@ -1,19 +1,17 @@
-import { conflict, limitExceeded, notBuilt } from "../errors.ts";
+import { conflict, limitExceeded } from "../errors.ts";
 import { limits } from "../limits.ts";
 import type { ApiGatewayOperation } from "../operation.ts";
 import { writeApi } from "../parts/change-api.ts";
-import { type StageRecord, toPart } from "../parts/part.ts";
+import type { StageRecord } from "../parts/part.ts";
 import { partStore } from "../parts/part-store.ts";
+import { withCacheCluster } from "../stages/cache-cluster.ts";
 import { checkParts, checkStage } from "../stages/check-stage.ts";
+import { toStage } from "../stages/to-stage.ts";
 import { withTags } from "../tags/tags.ts";
 
-export const createStage: ApiGatewayOperation<"CreateStage"> = (
-  { restApiId = "", cacheClusterSize, tags, ...given },
-  context,
-) =>
+export const createStage: ApiGatewayOperation<"CreateStage"> = ({ restApiId = "", tags, ...given }, context) =>
   writeApi(context, restApiId, async (tx) => {
     const { stageName = "", deploymentId = "" } = given;
-    if (cacheClusterSize !== undefined) throw notBuilt("cache clusters of stages");
     const nowMs = context.host.clock.nowMs();
     const stage: StageRecord = {
       ...given,
@@ -36,6 +34,7 @@ export const createStage: ApiGatewayOperation<"CreateStage"> = (
     if (stages.some((each) => each.stageName === stageName)) throw conflict("Stage already exists");
     if (stages.length >= limits.stagesPerApi)
       throw limitExceeded("Maximum number of stages for this API has been reached");
-    await partStore.put(tx, restApiId, "Stage", stage);
-    return toPart(stage);
+    const made = withCacheCluster(stage, undefined, nowMs);
+    await partStore.put(tx, restApiId, "Stage", made);
+    return toStage(made, nowMs);
   });

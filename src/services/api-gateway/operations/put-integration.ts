@@ -15,7 +15,7 @@ export const putIntegration: ApiGatewayOperation<"PutIntegration"> = (
       // What is mocked is nowhere.
       ...(uri !== undefined && given.type !== "MOCK" && { uri }),
       ...(isHttp && { connectionType: given.connectionType ?? "INTERNET" }),
-      ...(integrationHttpMethod !== undefined && { httpMethod: integrationHttpMethod }),
+      ...(integrationHttpMethod !== undefined && given.type !== "MOCK" && { httpMethod: integrationHttpMethod }),
       passthroughBehavior: given.passthroughBehavior ?? "WHEN_NO_MATCH",
       timeoutInMillis: given.timeoutInMillis ?? limits.integrationTimeoutMs,
       cacheNamespace: given.cacheNamespace ?? resource.id,

@@ -1,10 +1,12 @@
 import type { ApiGatewayOperation } from "../operation.ts";
 import { requirePart, writeApi } from "../parts/change-api.ts";
-import { type StageRecord, toPart } from "../parts/part.ts";
+import type { StageRecord } from "../parts/part.ts";
 import { partStore } from "../parts/part-store.ts";
 import { applyPatches } from "../parts/patch.ts";
-import { checkParts, checkStage } from "../stages/check-stage.ts";
+import { withCacheCluster } from "../stages/cache-cluster.ts";
+import { checkLogRole, checkParts, checkStage } from "../stages/check-stage.ts";
 import { patchStage } from "../stages/patch-stage.ts";
+import { toStage } from "../stages/to-stage.ts";
 
 export const updateStage: ApiGatewayOperation<"UpdateStage"> = (
   { restApiId = "", stageName = "", patchOperations },
@@ -13,9 +15,11 @@ export const updateStage: ApiGatewayOperation<"UpdateStage"> = (
   writeApi(context, restApiId, async (tx) => {
     const former = await requirePart(tx, restApiId, "Stage", stageName);
     const changed = applyPatches(former, patchOperations, patchStage);
-    const stage: StageRecord = { ...changed, updatedMs: context.host.clock.nowMs() };
+    const nowMs = context.host.clock.nowMs();
+    const stage: StageRecord = withCacheCluster({ ...changed, updatedMs: nowMs }, former, nowMs);
     checkStage(stage);
     await checkParts(tx, restApiId, stage);
+    await checkLogRole(tx, stage);
     await partStore.put(tx, restApiId, "Stage", stage);
-    return toPart(stage);
+    return toStage(stage, nowMs);
   });

@@ -13,8 +13,8 @@ export async function toPage<T>(
   keyOf: (item: T) => string,
   read: (after: string, most: number) => Promise<readonly T[]>,
 ): Promise<{ items: T[]; position?: string }> {
-  const most = Math.min(limit, limits.pageSize);
-  if (most < 1) throw invalid("Invalid limit: must be between 1 and 500");
+  // As recorded: what is no number of items is the usual one.
+  const most = limit < 1 ? limits.defaultPageSize : Math.min(limit, limits.pageSize);
   const after = fromPageToken(position, () => invalid("Invalid position parameter")) ?? "";
   const found = await read(after, most + 1);
   const items = found.slice(0, most);

@@ -53,6 +53,10 @@ export type StageRecord = Omit<Stage, "createdDate" | "lastUpdatedDate"> & {
   readonly updatedMs: number;
   /** How often what authorizers had said was forgotten. */
   readonly authorizersFlushed?: number;
+  /** How often what was kept of answers was forgotten. */
+  readonly cacheFlushed?: number;
+  /** When its cluster was asked for. */
+  readonly cacheSinceMs?: number;
 };
 export type ModelRecord = Model & { readonly name: string };
 export type RequestValidatorRecord = RequestValidator & { readonly id: string };

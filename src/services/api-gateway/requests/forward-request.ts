@@ -27,8 +27,10 @@ export async function forwardRequest(
   const sent = body ?? request.body;
   const { httpMethod: method = "ANY", timeoutInMillis: timeoutMs = limits.integrationTimeoutMs } = integration;
   try {
+    const url = toUrl(asked, mapped, isProxy);
+    asked.trace?.(`Sending request to ${url}`);
     const answer = await requestOutside(host, {
-      url: toUrl(asked, mapped, isProxy),
+      url,
       method: method === "ANY" ? request.method : method,
       headers: headersOf(asked, mapped, isProxy),
       body: sent.length > 0 ? sent : undefined,
@@ -37,7 +39,10 @@ export async function forwardRequest(
       ...(asked.clientCertificate && { clientCertificate: asked.clientCertificate }),
     });
     if (answer.isCut) throw internalError("The endpoint's answer is too long.");
-    return { status: answer.status, headers: toAnswerHeaders(answer.headers), body: answer.body };
+    // That the connection ends is how we ask, and nothing that the endpoint says of itself.
+    const { connection, ...told } = answer.headers;
+    const headers = toAnswerHeaders({ ...told, ...(connection !== undefined && { connection: "keep-alive" }) });
+    return { status: answer.status, headers, body: answer.body };
   } catch (error) {
     if (error instanceof NotReachableError) throw integrationFailed(error.message);
     if (error instanceof BadProxyAnswer) throw internalError(error.message);

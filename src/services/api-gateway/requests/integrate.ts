@@ -1,13 +1,14 @@
 import { AwsError } from "../../../platform/aws-error.ts";
 import { callNamedFunction, within } from "../../execute-api/call-function.ts";
 import { functionOf, withStageVariables } from "../../execute-api/function-uri.ts";
+import { withParent } from "../../execute-api/trace-id.ts";
 import { BadProxyAnswer } from "../../http-proxy/bad-proxy-answer.ts";
 import type { ServiceHost } from "../../service.ts";
 import { limits } from "../limits.ts";
 import { type Asked, methodArn } from "./asked.ts";
 import { internalError, requestTooLarge, timedOut } from "./gateway-error.ts";
 import { checkMapped, remapAnswer } from "./header-rules.ts";
-import { isBinary } from "./media-types.ts";
+import { acceptsBinary } from "./media-types.ts";
 import { type RequestValues, requestValues } from "./parameters.ts";
 import { readRestAnswer } from "./proxy-answer.ts";
 import { toProxyEvent } from "./proxy-event.ts";
@@ -74,9 +75,12 @@ async function invokeProxy(host: ServiceHost, asked: Asked, values: RequestValue
   const { payload, isError } = await invoke(host, asked, Buffer.from(JSON.stringify(event)));
   if (isError) throw internalError("The function failed: see its log.", 502);
   try {
-    const takesBytes = isBinary(asked.snapshot.api.binaryMediaTypes, values.headers.accept);
+    const takesBytes = acceptsBinary(asked.snapshot.api.binaryMediaTypes, values.headers.accept);
     const answer = readRestAnswer(payload, takesBytes);
-    return { ...answer, headers: { ...remapAnswer(answer.headers, false), "x-amzn-trace-id": asked.traceId } };
+    return {
+      ...answer,
+      headers: { ...remapAnswer(answer.headers, false), "x-amzn-trace-id": withParent(asked.traceId, host) },
+    };
   } catch (error) {
     if (!(error instanceof BadProxyAnswer)) throw error;
     throw internalError(`The function's answer is no HTTP answer: ${error.message}.`, 502);

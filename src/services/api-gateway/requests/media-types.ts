@@ -6,6 +6,14 @@ export function isBinary(types: readonly string[] | undefined, type: string | un
   return types.some((each) => each === plain || (each.endsWith("/*") && plain.startsWith(each.slice(0, -1))));
 }
 
+/** Whether a client takes bytes, by the first type that it accepts. As recorded, a type whose first half is `*` is none. */
+export function acceptsBinary(types: readonly string[] | undefined, accept: string | undefined): boolean {
+  return isBinary(
+    types?.filter((each) => each === "*/*" || !each.startsWith("*")),
+    accept,
+  );
+}
+
 /** Without its parameters; of a list the first. */
 export function plainType(type: string | undefined): string {
   return (type ?? "").split(/[;,]/)[0]?.trim().toLowerCase() ?? "";

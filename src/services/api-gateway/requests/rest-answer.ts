@@ -6,5 +6,7 @@ export interface RestAnswer {
   readonly headers: AnswerHeaders;
   readonly body: Buffer;
   /** What the integration answered, and how long it took. */
-  readonly integration?: { readonly status: number; readonly latencyMs: number };
+  readonly integration?: { readonly status: number; readonly latencyMs: number } | undefined;
+  /** Of a method whose answers are kept. */
+  readonly cache?: "hit" | "miss";
 }

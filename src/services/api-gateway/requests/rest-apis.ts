@@ -1,6 +1,7 @@
 import { hash } from "node:crypto";
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
+import type { MethodSetting } from "@aws-sdk/client-api-gateway";
 import { AccessLogs, toAccessLine } from "../../execute-api/access-log.ts";
 import { toClientCertificate } from "../../execute-api/domains/client-certificate.ts";
 import { FunctionAuthorizers } from "../../execute-api/function-authorizer.ts";
@@ -8,13 +9,17 @@ import { withStageVariables } from "../../execute-api/function-uri.ts";
 import { Metering } from "../../execute-api/metering.ts";
 import { Templates } from "../../execute-api/templates/template.ts";
 import { TokenBuckets } from "../../execute-api/token-buckets.ts";
+import { newTrace } from "../../execute-api/trace-id.ts";
 import { type ProxyRequest, toEventHeaders } from "../../http-proxy/proxy-request.ts";
 import type { ServiceHost } from "../../service.ts";
 import type { SurfaceAnswer, SurfaceRequest } from "../../surface.ts";
 import { limits } from "../limits.ts";
+import { methodSettings, settingKey } from "../stages/method-settings.ts";
+import { AnswerCache, type CacheUse } from "./answer-cache.ts";
 import { ApiKeys, keyValue } from "./api-keys.ts";
 import { type Asked, type Authorized, contextOf, contextValue } from "./asked.ts";
 import { type Authorizers, authorize } from "./authorize.ts";
+import { openExecutionLog, traceRequest } from "./execution-log.ts";
 import {
   GatewayError,
   internalError,
@@ -49,6 +54,7 @@ export class RestApis {
   readonly #buckets: TokenBuckets;
   readonly #accessLogs: AccessLogs;
   readonly #metering: Metering;
+  readonly #answers: AnswerCache;
 
   constructor(host: ServiceHost) {
     this.#host = host;
@@ -57,6 +63,7 @@ export class RestApis {
     this.#authorizers = { functions: new FunctionAuthorizers(host), pools: new UserPools(host) };
     this.#buckets = new TokenBuckets(host);
     this.#accessLogs = new AccessLogs(host);
+    this.#answers = new AnswerCache(host);
     this.#metering = new Metering(host, {
       clientErrors: "4XXError",
       serverErrors: "5XXError",
@@ -93,6 +100,7 @@ export class RestApis {
   reset(): void {
     this.#accessLogs.reset();
     this.#authorizers.functions.forget();
+    this.#answers.forget();
   }
 
   async #route(
@@ -115,7 +123,7 @@ export class RestApis {
     const { snapshot, deploymentId } = chosen;
     const isCanary = staged.canary && chosen === staged.canary;
     const path = rest.replace(/^\/{2,}/, "/") || "/";
-    const match = chosen.resources.find("ANY", path);
+    const match = chosen.resources.find(surface.method, path);
     const method = match?.route.methods[surface.method] ?? match?.route.methods.ANY;
     const body = await surface.body(limits.payloadBytes).catch(tooLarge);
     const request: ProxyRequest = {
@@ -126,6 +134,9 @@ export class RestApis {
       sourceIp: surface.sourceIp,
       body: body ?? Buffer.alloc(0),
     };
+    const resource = match?.route ?? { id: "", path, methods: {} };
+    const settings = methodSettings(stage, resource.path, surface.method);
+    const log = openExecutionLog(settings, this.#accessLogs);
     const asked: Asked = {
       at,
       api,
@@ -142,7 +153,8 @@ export class RestApis {
       schemas: chosen.schemas,
       clientCertificate: staged.clientCertificate,
       shownCertificate: toClientCertificate(surface),
-      resource: match?.route ?? { id: "", path, methods: {} },
+      resource,
+      ...(log && { trace: log.trace }),
       method: method ?? {},
       integration: method?.methodIntegration ?? {},
       templates: this.templates,
@@ -160,23 +172,27 @@ export class RestApis {
     let authorized: Authorized = {};
     let refused: GatewayError | undefined;
     let answer: RestAnswer;
+    if (log) traceRequest(log.trace, asked);
+    const signer = () => surface.signer(limits.payloadBytes);
     try {
       if (!body) throw requestTooLarge();
       if (!method) throw missingToken();
-      this.#throttle(asked, staged);
-      authorized = await authorize(this.#host, this.#authorizers, asked, () => surface.signer(limits.payloadBytes));
+      this.#throttle(asked, settings);
+      authorized = await authorize(this.#host, this.#authorizers, asked, signer);
       if (method.apiKeyRequired) {
         const value = keyValue(asked, toEventHeaders(request), authorized);
         authorized = { ...authorized, apiKey: await this.#keys.admit(asked, value) };
       }
-      answer = await this.invoke(asked, authorized);
+      const cache = stage.cacheClusterEnabled ? await this.#answers.use(asked, stage, signer) : undefined;
+      answer = await this.invoke(asked, authorized, cache);
     } catch (error) {
       refused = toError(error);
       if (refused.status !== undefined && refused.status >= 500) this.#warn(asked, refused.message);
       answer = refusal(refused, asked, authorized);
     }
     const sent = await compressed(answer, asked);
-    this.#tell(asked, staged, authorized, sent, this.#host.clock.monotonicMs() - startedMs, refused);
+    log?.end(asked, answer, refused);
+    this.#tell(asked, { staged, settings }, authorized, sent, this.#host.clock.monotonicMs() - startedMs, refused);
     return sent;
   }
 
@@ -188,9 +204,20 @@ export class RestApis {
   }
 
   /** What follows authorization: the request is checked, and the integration answers. Throws GatewayError. */
-  async invoke(asked: Asked, authorized: Authorized): Promise<RestAnswer> {
+  async invoke(asked: Asked, authorized: Authorized, cache?: CacheUse): Promise<RestAnswer> {
     const context = contextOf(asked, authorized);
-    validateRequest(asked, requestValues(asked, context));
+    const values = requestValues(asked, context);
+    validateRequest(asked, values);
+    if (!cache) return this.#ask(asked, context);
+    const kept = this.#answers.find(cache, values);
+    const answer = kept ?? (await this.#ask(asked, context));
+    if (!kept) await this.#answers.keep(cache, values, answer);
+    const headers = cache.warning === undefined ? answer.headers : { ...answer.headers, warning: cache.warning };
+    return { ...answer, headers, cache: kept ? "hit" : "miss", ...(kept && { integration: undefined }) };
+  }
+
+  /** What the integration answers. */
+  async #ask(asked: Asked, context: Readonly<Record<string, unknown>>): Promise<RestAnswer> {
     const startedMs = this.#host.clock.monotonicMs();
     const { connectionType, connectionId = "" } = asked.integration;
     if (connectionType === "VPC_LINK") {
@@ -198,7 +225,9 @@ export class RestApis {
       if (!(await this.apis.hasLink(asked.at, link))) throw internalError(`There is no VPC link ${link}.`);
     }
     const isAsked = asked.integration.type !== "MOCK";
-    if (isAsked) asked.trace?.(`Sending request to ${asked.integration.uri}`);
+    const isFunction = asked.integration.type?.startsWith("AWS");
+    // Another server is asked once its address has been found good.
+    if (isAsked && isFunction) asked.trace?.(`Sending request to ${asked.integration.uri}`);
     const answer = await integrate(this.#host, asked, context);
     const latencyMs = this.#host.clock.monotonicMs() - startedMs;
     if (isAsked)
@@ -231,9 +260,8 @@ export class RestApis {
     }
   }
 
-  #throttle({ at, api, stageName, resource, request }: Asked, { stage }: ServedStage): void {
-    const key = `${resource.path.replace(/^\//, "").replaceAll("/", "~1")}/${request.method}`;
-    const settings = stage.methodSettings?.[key] ?? stage.methodSettings?.["*/*"];
+  #throttle({ at, api, stageName, resource, request }: Asked, settings: MethodSetting | undefined): void {
+    const key = settingKey(resource.path, request.method);
     const { throttlingRateLimit: rate, throttlingBurstLimit: burst } = settings ?? {};
     if (rate !== undefined && burst !== undefined && rate >= 0) {
       if (!this.#buckets.take(`${api.id}/${stageName}/${key}`, rate, burst)) throw throttled();
@@ -245,7 +273,7 @@ export class RestApis {
   /** Metrics, the bill and the access log. */
   #tell(
     asked: Asked,
-    { stage }: ServedStage,
+    { staged: { stage }, settings }: { readonly staged: ServedStage; readonly settings: MethodSetting | undefined },
     authorized: Authorized,
     answer: RestAnswer,
     latencyMs: number,
@@ -258,8 +286,6 @@ export class RestApis {
       { Name: "Resource", Value: resource.path },
       { Name: "Method", Value: request.method },
     ];
-    const key = `${resource.path.replace(/^\//, "").replaceAll("/", "~1")}/${request.method}`;
-    const settings = stage.methodSettings?.[key] ?? stage.methodSettings?.["*/*"];
     this.#metering.count({
       at,
       apiName: api.name,
@@ -269,6 +295,9 @@ export class RestApis {
       latencyMs,
       integrationLatencyMs: answer.integration?.latencyMs,
       bytes: request.body.length + answer.body.length,
+      ...(answer.cache && {
+        further: { CacheHitCount: answer.cache === "hit" ? 1 : 0, CacheMissCount: answer.cache === "miss" ? 1 : 0 },
+      }),
     });
     const { destinationArn, format } = stage.accessLogSettings ?? {};
     if (!destinationArn || !format) return;
@@ -328,11 +357,4 @@ async function compressed(answer: RestAnswer, { snapshot, request }: Asked): Pro
   const accepts = /\bgzip\b/i.test(toEventHeaders(request)["accept-encoding"] ?? "");
   if (!accepts || answer.headers["content-encoding"] !== undefined) return answer;
   return { ...answer, headers: { ...answer.headers, "content-encoding": "gzip" }, body: await compress(answer.body) };
-}
-
-function newTrace({ clock, random }: ServiceHost): string {
-  const seconds = Math.floor(clock.nowMs() / 1_000)
-    .toString(16)
-    .padStart(8, "0");
-  return `Root=1-${seconds}-${random.bytes(12).toString("hex")}`;
 }

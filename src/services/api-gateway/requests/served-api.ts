@@ -35,7 +35,7 @@ export interface ServedStage extends Deployed {
 export interface Deployed {
   readonly deploymentId: string;
   readonly snapshot: Snapshot;
-  /** Resources that have methods. */
+  /** By their methods and paths. */
   readonly resources: RouteTable<ResourceRecord>;
   readonly schemas: ModelSchemas;
 }
@@ -152,11 +152,10 @@ export function toDeployed(deploymentId: string, snapshot: Snapshot): Deployed {
   return { deploymentId, snapshot, resources, schemas: new ModelSchemas(snapshot.models) };
 }
 
-/** A resource is found by its path, whatever the method; one without methods is no place to be found. */
+/** A resource is found by its path for the methods that it has: one that has not the method leaves it to a less specific one, as recorded. */
 export function resourceTable(resources: readonly ResourceRecord[]): RouteTable<ResourceRecord> {
   const table = new RouteTable<ResourceRecord>();
-  for (const resource of resources) {
-    if (Object.keys(resource.methods).length > 0) table.add(`ANY ${resource.path}`, resource);
-  }
+  for (const resource of resources)
+    for (const method of Object.keys(resource.methods)) table.add(`${method} ${resource.path}`, resource);
   return table;
 }

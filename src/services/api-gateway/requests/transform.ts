@@ -25,9 +25,14 @@ export function mapParameters(values: RequestValues, { requestParameters = {} }:
     if (value === undefined) continue;
     if (kind === "header" && isHeaderName(name.toLowerCase()) && isHeaderValue(value)) mapped.headers[name] = value;
     if (kind === "querystring") mapped.query[name] = value;
-    if (kind === "path") mapped.path[name] = value;
+    // A path's own variable has its escapes still; anything else is a text, which must not lead elsewhere.
+    if (kind === "path") mapped.path[name] = source.startsWith("method.request.path.") ? value : escapePath(value);
   }
   return mapped;
+}
+
+function escapePath(text: string): string {
+  return text.split("/").map(encodeURIComponent).join("/");
 }
 
 /** What templates have set of `$context.requestOverride` and `$context.responseOverride`. */

@@ -1,5 +1,5 @@
 import type { MethodSetting } from "@aws-sdk/client-api-gateway";
-import { invalid, notBuilt } from "../errors.ts";
+import { invalid } from "../errors.ts";
 import type { StageRecord } from "../parts/part.ts";
 import { badPath, type Patch, patchEntry } from "../parts/patch.ts";
 
@@ -29,7 +29,8 @@ export function patchStage(stage: StageRecord, patch: Patch): StageRecord {
       changed[first] = value === "true";
       return changed;
     case "cacheClusterSize":
-      throw notBuilt("cache clusters of stages");
+      changed.cacheClusterSize = value as NonNullable<StageRecord["cacheClusterSize"]>;
+      return changed;
     case "canarySettings":
       return patchCanary(changed, patch);
     case "variables": {
@@ -113,7 +114,6 @@ function noSetting(steps: readonly string[]) {
 /** What a method's settings are that nobody has set. */
 const defaults: MethodSetting = {
   metricsEnabled: false,
-  loggingLevel: "OFF",
   dataTraceEnabled: false,
   throttlingBurstLimit: 5_000,
   throttlingRateLimit: 10_000,

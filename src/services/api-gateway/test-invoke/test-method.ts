@@ -1,10 +1,10 @@
 import type { TestInvokeMethodRequest, TestInvokeMethodResponse } from "@aws-sdk/client-api-gateway";
-import { toEventHeaders } from "../../http-proxy/proxy-request.ts";
 import type { RestApiRecord } from "../apis/api.ts";
 import type { Snapshot } from "../deployments/snapshot-store.ts";
 import type { ApiGatewayContext } from "../operation.ts";
 import type { ResourceRecord } from "../parts/part.ts";
 import type { Asked } from "../requests/asked.ts";
+import { traceAnswer, traceRequest } from "../requests/execution-log.ts";
 import { asWritten } from "../requests/header-rules.ts";
 import { toDeployed } from "../requests/served-api.ts";
 import { requireMethod } from "../resources/find.ts";
@@ -28,13 +28,7 @@ export async function testMethod(
   const lines: string[] = [];
   const trace = (line: string) => lines.push(`${logTime(host.clock.nowMs())} : ${line}`);
   const asked = toAsked(context, api, snapshot, resource, input, trace);
-  const { request, path } = asked;
-  trace(`Starting execution for request: ${asked.requestId}`);
-  trace(`HTTP Method: ${request.method}, Resource Path: ${path}`);
-  trace(`Method request path: ${asMap(Object.entries(asked.pathParameters ?? {}))}`);
-  trace(`Method request query string: ${asMap([...new URLSearchParams(request.rawQuery)])}`);
-  trace(`Method request headers: ${asMap(Object.entries(toEventHeaders(request)))}`);
-  trace(`Method request body before transformations: ${request.body.toString()}`);
+  traceRequest(trace, asked);
   const startedMs = host.clock.monotonicMs();
   const { answer, refused } = await state.restApis.test(asked);
   const latency = Math.round(host.clock.monotonicMs() - startedMs);
@@ -43,8 +37,7 @@ export async function testMethod(
   const headers = Object.entries(told).map(([name, value]) => [name, String(value)] as const);
   if (refused) trace(`Execution failed due to configuration error: ${refused.message}`);
   else {
-    trace(`Method response body after transformations: ${answer.body.toString()}`);
-    trace(`Method response headers: ${asMap(headers)}`);
+    traceAnswer(trace, answer, headers);
     trace("Successfully completed execution");
   }
   trace(`Method completed with status: ${answer.status}`);
@@ -120,11 +113,6 @@ function parametersOf(template: string, path: string): Record<string, string> | 
   const found = new RegExp(`^${parts.join("/")}$`).exec(path);
   if (!found || names.length === 0) return undefined;
   return Object.fromEntries(names.map((name, at) => [name, found[at + 1] ?? ""]));
-}
-
-/** As Java writes a map. */
-function asMap(entries: readonly (readonly [string, string])[]): string {
-  return `{${entries.map(([name, value]) => `${name}=${value}`).join(", ")}}`;
 }
 
 /** `Thu Nov 30 14:56:49 UTC 2026`. */

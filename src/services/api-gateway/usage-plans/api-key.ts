@@ -9,6 +9,12 @@ export function toApiKey(key: ApiKeyRecord, includeValue: boolean): ApiKey {
   return { ...rest, stageKeys: [], ...(includeValue && { value }) };
 }
 
+/** As recorded. */
+export function checkApiKey({ name = "", description = "" }: Pick<ApiKey, "name" | "description">): void {
+  if (name.length > 1_024) throw invalid("Invalid API Key name, can be at most 1024 characters.");
+  if (description.length > 125_000) throw invalid("Invalid API Key description specified.");
+}
+
 /** One operation of UpdateApiKey. Source: "Patch operations", "UpdateApiKey". */
 export function patchApiKey(key: ApiKeyRecord, { steps, path, op, value = "" }: Patch): ApiKeyRecord {
   const [first] = steps;

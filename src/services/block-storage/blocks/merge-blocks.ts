@@ -46,13 +46,15 @@ async function mergePage(
 ): Promise<void> {
   const stored = new Map<string, string>();
   const names = new Map<number, string | undefined>();
+  /** Blocks of the same bytes are looked for and stored once, though several are read at a time. */
+  const seen = new Set<string>();
   const store = async (index: number) => {
     const bytes = await source.read(index);
     const name = nameOf(bytes);
     names.set(index, name);
-    if (name === undefined || stored.has(name)) return;
+    if (name === undefined || seen.has(name)) return;
+    seen.add(name);
     if ((await partition.read((tx) => blockStore.blob(tx, name))) !== undefined) return;
-    stored.set(name, "");
     stored.set(name, (await blobs.write(oneChunk(bytes))).name);
   };
   await eachAtOnce(indexes, store, signal);

@@ -19,7 +19,7 @@ export const serveVolume: ControlReceiver<StorageState> = async (body, { state, 
   if (host.storage.engine !== "sqlite")
     throw refusal(
       400,
-      "Several servers may share this database, and a volume's file would be on one of them: use the EBS direct APIs.",
+      "Several servers may share this database, and a volume's file would be on one of them only. Read a snapshot of it by the EBS direct APIs (ListSnapshotBlocks, GetSnapshotBlock) and bring data in as a snapshot (StartSnapshot, PutSnapshotBlock), or serve it from a server with a directory of its own (without --database).",
     );
   const volume = await host.storage.partition(regionKey(place)).read((tx) => volumeStore.find(tx, id));
   if (!volume) throw refusal(404, `The volume '${id}' does not exist in ${place.region} of account ${place.account}.`);

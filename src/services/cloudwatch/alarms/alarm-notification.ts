@@ -23,8 +23,6 @@ export function toNotification(alarm: Alarm, before: AlarmState, at: Place): { s
     OKActions: configuration.OKActions,
     AlarmActions: configuration.AlarmActions,
     InsufficientDataActions: configuration.InsufficientDataActions,
-    // Squall has no mute rules, so no action ever waited for the end of one.
-    ActionExecutedAfterMuteWindow: false,
     Trigger: toTrigger(configuration),
   };
   // A subject has at most 100 characters.

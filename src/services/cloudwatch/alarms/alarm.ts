@@ -46,7 +46,12 @@ export interface AlarmState {
   readonly updatedMs: number;
   /** When the value last became another one. */
   readonly transitionedMs: number;
+  /** Of one that was not judged but set by somebody. */
+  readonly isSet?: true;
 }
+
+/** How long a state lasts at least that somebody has set, so that who tries an alarm's actions sees it. */
+export const setStateMs = 10_000;
 
 export const alarmsKind = "cloudwatch.alarms";
 

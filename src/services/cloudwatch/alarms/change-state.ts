@@ -22,7 +22,7 @@ export interface AlarmAction {
   readonly notification?: { readonly subject: string; readonly message: string };
 }
 
-export type NewState = Pick<AlarmState, "value" | "reason" | "reasonData">;
+export type NewState = Pick<AlarmState, "value" | "reason" | "reasonData" | "isSet">;
 
 /** Prepares the change; what it gives may be run again, as a write must. */
 export function createStateChange(host: ServiceHost, at: Place, alarm: Alarm, next: NewState) {

@@ -1,7 +1,7 @@
 import type { Place, ServiceHost } from "../../service.ts";
 import { namespaceKey } from "../metrics/metric.ts";
 import { MetricReader } from "../metrics/metric-reader.ts";
-import { type Alarm, alarmsKey } from "./alarm.ts";
+import { type Alarm, alarmsKey, setStateMs } from "./alarm.ts";
 import { type AlarmData, readExpressionData, readMetricData } from "./alarm-data.ts";
 import { alarmStore } from "./alarm-store.ts";
 import { createStateChange } from "./change-state.ts";
@@ -43,6 +43,7 @@ async function evaluateExpression(host: ServiceHost, at: Place, alarm: Alarm, no
 async function apply(host: ServiceHost, at: Place, alarm: Alarm, data: AlarmData, nowMs: number): Promise<void> {
   if (data === "tooFew") return;
   const { configuration, state } = alarm;
+  if (state.isSet && nowMs < state.updatedMs + setStateMs) return;
   const judgement = judge(configuration, data);
   if (!judgement) return;
   const isFirst = state.reason.startsWith("Unchecked:");

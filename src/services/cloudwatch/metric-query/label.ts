@@ -8,7 +8,7 @@ import type { MetricQuery } from "./metric-query.ts";
  * expression's id. Source: "Using dynamic labels".
  */
 export function toLabel(query: MetricQuery, series: TimeSeries, isOneOfMany: boolean, at: Place): string {
-  const plain = query.kind === "statistic" || isOneOfMany ? series.label : query.id;
+  const plain = query.kind !== "expression" || isOneOfMany ? series.label : query.id;
   if (query.label === undefined) return plain;
   const text = query.label.replaceAll(
     /\$\{([^{}]*)\}/g,

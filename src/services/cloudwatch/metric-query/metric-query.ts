@@ -1,5 +1,7 @@
 import type { OperationInput } from "../../service.ts";
 import { invalidValue, missingParameter, mutuallyExclusive, notSupported, validationError } from "../errors.ts";
+import { limits } from "../limits.ts";
+import { type Insights, isInsights, toInsights } from "../metric-insights/insights.ts";
 import { type Expression, ExpressionError } from "../metric-math/expression.ts";
 import { parseExpression } from "../metric-math/parse.ts";
 import { type Metric, toMetric } from "../metrics/metric.ts";
@@ -8,7 +10,7 @@ import { type Statistic, toStatistic } from "../metrics/statistic.ts";
 import type { CloudWatch } from "../model.ts";
 
 /** One query of GetMetricData or of an alarm, checked. */
-export type MetricQuery = StatisticQuery | ExpressionQuery;
+export type MetricQuery = StatisticQuery | ExpressionQuery | InsightsQuery;
 
 export interface StatisticQuery extends QueryName {
   readonly kind: "statistic";
@@ -25,6 +27,13 @@ export interface ExpressionQuery extends QueryName {
   readonly periodS: number | undefined;
 }
 
+/** A query of Metrics Insights, which finds its metrics itself. */
+export interface InsightsQuery extends QueryName {
+  readonly kind: "insights";
+  readonly insights: Insights;
+  readonly periodS: number;
+}
+
 interface QueryName {
   readonly id: string;
   readonly label: string | undefined;
@@ -38,6 +47,9 @@ export function checkQueries(queries: readonly WireQuery[], parameter: string, a
   const checked = queries.map((query, index) => checkQuery(query, `${parameter}.member.${index + 1}`, account));
   if (new Set(checked.map(({ id }) => id)).size < checked.length) {
     throw validationError(`The values for parameter id in ${parameter} are not unique.`);
+  }
+  if (checked.filter(({ kind }) => kind === "insights").length > 1) {
+    throw validationError(`Only one Metrics Insights query is allowed in ${parameter}.`);
   }
   return checked;
 }
@@ -62,9 +74,27 @@ function checkQuery(query: WireQuery, at: string, account: string): MetricQuery 
   }
   if (Expression === undefined)
     throw missingParameter(`Either ${at}.MetricStat or ${at}.Expression must be specified.`);
-  if (/^\s*SELECT\b/i.test(Expression)) throw notSupported("Metrics Insights queries");
+  if (isInsights(Expression)) {
+    if (query.Period === undefined) throw validationError(`The parameter ${at}.Period is required.`);
+    return {
+      ...name,
+      kind: "insights",
+      ...checkInsights(Id, Expression),
+      periodS: checkPeriod(query.Period, `${at}.Period`),
+    };
+  }
   const periodS = query.Period === undefined ? undefined : checkPeriod(query.Period, `${at}.Period`);
   return { ...name, kind: "expression", expression: parseNamed(Id, Expression), periodS };
+}
+
+function checkInsights(id: string, text: string): { readonly insights: Insights } {
+  return withExpressionErrors(id, () => {
+    if (text.length > limits.expressionLength) throw new ExpressionError("The query is too long");
+    const insights = toInsights(text);
+    const { limit = 1 } = insights;
+    if (limit < 1 || limit > limits.searchResults) throw new ExpressionError(`LIMIT is 1 to ${limits.searchResults}`);
+    return { insights };
+  });
 }
 
 function checkMetricStat({ Metric, Period, Stat = "", Unit }: NonNullable<WireQuery["MetricStat"]>, at: string) {

@@ -1,6 +1,7 @@
 import type { Place, ServiceHost } from "../../service.ts";
 import { tooManyPoints } from "../errors.ts";
 import { limits } from "../limits.ts";
+import { runInsights } from "../metric-insights/run-insights.ts";
 import { MathBudget } from "../metric-math/budget.ts";
 import { evaluateExpression } from "../metric-math/evaluate.ts";
 import { type CallExpression, callsIn, ExpressionError } from "../metric-math/expression.ts";
@@ -23,12 +24,17 @@ export async function runQueries(
 ): Promise<QueryResults> {
   const statistics = queries.filter((query) => query.kind === "statistic");
   const metrics = await readStatistics(host, at, statistics, { startMs, endMs });
+  const asInsights = queries.filter((query) => query.kind === "insights");
   const searched = await readSearches(host, at, queries, { startMs, endMs });
-  const periodS = Math.min(...statistics.map((query) => query.periodS), ...[...searched.values()].map(finestPeriodS));
+  const periodS = Math.min(
+    ...[...statistics, ...asInsights].map((query) => query.periodS),
+    ...[...searched.values()].map(finestPeriodS),
+  );
   const finest = Number.isFinite(periodS) ? periodS : 60;
   const range: TimeRange = { fromS: roundStartS(startMs, finest, host.clock.nowMs()), toS: Math.ceil(endMs / 1000) };
   const results = new Map<string, readonly TimeSeries[] | "running">();
   for (const [id, series] of metrics) results.set(id, [series]);
+  for (const each of asInsights) results.set(each.id, await runInsights(host, at, each, { startMs, endMs }));
   const expressions = new Map(queries.filter((query) => query.kind === "expression").map((query) => [query.id, query]));
   const budget = new MathBudget();
   const query = async (id: string): Promise<readonly TimeSeries[] | undefined> => {

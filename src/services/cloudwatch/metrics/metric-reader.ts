@@ -81,14 +81,17 @@ export class MetricReader {
 export function mergeUnits(byUnit: ReadonlyMap<string, Periods>): Periods {
   const [first, ...others] = byUnit.values();
   const merged: Periods = first ?? new Map();
-  for (const periods of others) {
-    for (const [startS, values] of periods) {
-      const known = merged.get(startS);
-      if (known) known.merge(values);
-      else merged.set(startS, values);
-    }
-  }
+  for (const periods of others) mergePeriods(merged, periods);
   return merged;
+}
+
+/** Puts what others have to the first. */
+export function mergePeriods(merged: Periods, others: Periods): void {
+  for (const [startS, values] of others) {
+    const known = merged.get(startS);
+    if (known) known.merge(values);
+    else merged.set(startS, values);
+  }
 }
 
 /** The shortest period that data of that age can be had in; none is long enough for those that are not kept any more. */

@@ -199,10 +199,14 @@ test("what is wrong with a query is told as AWS does", async () => {
       "InvalidParameterValueException",
       /The value Median for parameter .*Stat is not supported/,
     ],
+    [[{ Id: "m", Expression: "SELECT AVG(x) FROM y" }], "ValidationError", /member\.1\.Period is required/],
+    [[insights("SELECT MEDIAN(x) FROM y")], "ValidationError", /Error in expression 'm' \[Unknown function MEDIAN/],
+    [[insights("SELECT AVG(x) FROM y WHERE a = b")], "ValidationError", /Expected a value in single quotes, found b/],
+    [[insights("SELECT AVG(x) FROM y LIMIT 501")], "ValidationError", /LIMIT is 1 to 500/],
     [
-      [{ Id: "m", Expression: "SELECT AVG(x) FROM y" }],
-      "InvalidParameterValueException",
-      /does not support Metrics Insights/,
+      [insights("SELECT AVG(x) FROM y"), insights("SELECT AVG(x) FROM y", "n")],
+      "ValidationError",
+      /Only one Metrics Insights query/,
     ],
     [
       [{ ...one, AccountId: "111111111111" }],
@@ -309,4 +313,56 @@ test("expressions that work on too many points are refused, and others wait no l
   );
   const seconds = process.cpuUsage(startedUs).user / 1_000_000;
   assert.ok(seconds < 10, `${seconds} s`);
+});
+
+function insights(Expression: string, Id = "m"): Query {
+  return { Id, Expression, Period: 60 };
+}
+
+test("Metrics Insights: one value of many metrics, by groups, filtered, ordered and limited", async () => {
+  await using lab = await openCloudWatch();
+  const at = lab.ago(minute);
+  const put = (Path: string, Verb: string | undefined, Value: number) =>
+    lab.call("PutMetricData", {
+      Namespace: "Shop/Web",
+      MetricData: [
+        {
+          MetricName: "Calls",
+          Dimensions: [{ Name: "Path", Value: Path }, ...(Verb ? [{ Name: "Verb", Value: Verb }] : [])],
+          Value,
+          Timestamp: at,
+        },
+      ],
+    });
+  await put("/a", "GET", 1);
+  await put("/a", "PUT", 2);
+  await put("/b", "GET", 10);
+  await put("/it's", undefined, 100);
+  const ask = async (text: string) => {
+    const { MetricDataResults = [] } = await get(lab, { MetricDataQueries: [insights(text)] });
+    return MetricDataResults.map(({ Label, Values }) => [Label, Values?.[0]]);
+  };
+  assert.deepEqual(await ask('SELECT SUM(Calls) FROM "Shop/Web"'), [["m", 113]]);
+  assert.deepEqual(await ask('select avg(Calls) from SCHEMA("Shop/Web", Verb, Path)'), [["m", 13 / 3]]);
+  assert.deepEqual(await ask('SELECT COUNT(Calls) FROM SCHEMA("Shop/Web")'), []);
+  assert.deepEqual(await ask(`SELECT MAX(Calls) FROM "Shop/Web" WHERE "Path" = '/it\\'s'`), [["m", 100]]);
+  assert.deepEqual(await ask(`SELECT MIN(Calls) FROM "Shop/Web" WHERE Path != '/b' AND Verb = 'GET'`), [["m", 1]]);
+  const grouped = 'SELECT SUM(Calls) FROM "Shop/Web" GROUP BY Path, Verb ORDER BY SUM()';
+  assert.deepEqual(await ask(`${grouped} DESC LIMIT 2`), [
+    ["/b GET", 10],
+    ["/a PUT", 2],
+  ]);
+  assert.deepEqual(await ask(grouped), [
+    ["/a GET", 1],
+    ["/a PUT", 2],
+    ["/b GET", 10],
+  ]);
+  // Expressions take what a query found.
+  const { MetricDataResults = [] } = await get(lab, {
+    MetricDataQueries: [
+      { ...insights(grouped), ReturnData: false },
+      { Id: "e", Expression: "SUM(m) * 2" },
+    ],
+  });
+  assert.deepEqual(MetricDataResults[0]?.Values, [26]);
 });

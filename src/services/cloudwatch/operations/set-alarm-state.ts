@@ -8,10 +8,15 @@ import { compositeStore } from "../alarms/composite/composite-store.ts";
 import { noSuchAlarm, stateReasonDataIsNoJson } from "../errors.ts";
 import type { CloudWatchOperation } from "../operation.ts";
 
-/** For trying an alarm's actions: the state lasts until the next evaluation. */
+/** For trying an alarm's actions: the state lasts for ten seconds, then until the next evaluation. */
 export const setAlarmState: CloudWatchOperation<"SetAlarmState"> = async (input, context) => {
   if (input.StateReasonData !== undefined) checkJson(input.StateReasonData);
-  const next = { value: input.StateValue, reason: input.StateReason, reasonData: input.StateReasonData };
+  const next = {
+    value: input.StateValue,
+    reason: input.StateReason,
+    reasonData: input.StateReasonData,
+    isSet: true,
+  } as const;
   await context.host.storage.partition(alarmsKey(context)).write(async (tx) => {
     const composite = await compositeStore.find(tx, input.AlarmName);
     if (composite) return createCompositeChange(context.host, context, composite, next)(tx);

@@ -83,6 +83,17 @@ test("a policy takes snapshots of tagged volumes every day, keeps so many, copie
       undefined,
     "the first to go",
   );
+  // One that is locked stays, whatever the policy says, and goes when it can.
+  const [oldest] = (await list()).sort((a, b) => (a.StartTime?.getTime() ?? 0) - (b.StartTime?.getTime() ?? 0));
+  const SnapshotId = oldest?.SnapshotId ?? "";
+  await call("ec2", "LockSnapshot", { SnapshotId, LockMode: "governance", LockDuration: 10 });
+  const message = async () => (await call("dlm", "GetLifecyclePolicy", { PolicyId })).Policy?.StatusMessage ?? "";
+  clock.advance(dayMs);
+  await eventually(async () => /is locked/.test(await message()) || undefined, "the policy to say so");
+  assert.equal((await list()).length, 3);
+  await call("ec2", "UnlockSnapshot", { SnapshotId });
+  clock.advance(dayMs);
+  await eventually(async () => (await list()).length === 2 || undefined, "it to go");
   await call("dlm", "UpdateLifecyclePolicy", { PolicyId, State: "DISABLED" });
   const { Policy } = await call("dlm", "GetLifecyclePolicy", { PolicyId });
   assert.deepEqual([Policy?.State, Policy?.Description], ["DISABLED", "daily"]);
@@ -182,9 +193,15 @@ test("what cannot be backed up keeps nothing else from it, and a run that begins
     const found = await policyStore.find(tx, PolicyId);
     assert.ok(found);
     await policyStore.put(tx, { ...found, nextMs: [dueMs] });
+    // One of them it had made and not noted yet.
+    const [last] = await policyStore.snapshots(tx, PolicyId);
+    assert.ok(last);
+    await policyStore.removeSnapshot(tx, last);
     await tx.setTimer({ kind: runTimer, key: PolicyId, dueMs: clock.nowMs() });
   });
   clock.advance(1);
   await hasRun();
   assert.deepEqual(await backedUp(), others);
+  const noted = await partition.read((tx) => policyStore.snapshots(tx, PolicyId));
+  assert.deepEqual(noted.map(({ volumeId }) => volumeId).sort(), others);
 });

@@ -1,8 +1,10 @@
 import type { PolicyDetails, Schedule, Tag } from "@aws-sdk/client-dlm";
-import type { Tag as SnapshotTag } from "@aws-sdk/client-ec2";
+import type { Snapshot, Tag as SnapshotTag } from "@aws-sdk/client-ec2";
 import { isNamed } from "../../../platform/aws-error.ts";
 import type { Firing } from "../../../storage/database.ts";
 import { regionKey } from "../../block-storage/region-key.ts";
+import { isShown } from "../../block-storage/snapshots/snapshot.ts";
+import { snapshotStore } from "../../block-storage/snapshots/snapshot-store.ts";
 import { tagStore } from "../../block-storage/tag-store.ts";
 import type { CallOptions, ServiceHost, ServiceTimer } from "../../service.ts";
 import { callAs } from "../../targets/caller.ts";
@@ -88,11 +90,14 @@ async function takeSnapshots(schedule: Schedule, dueMs: number, run: Run): Promi
   const isOfNow = ({ schedule: name, region, createdMs }: ManagedSnapshot) =>
     name === (schedule.Name ?? "") && region === firing.from.region && createdMs >= dueMs;
   const done = new Set(known.filter(isOfNow).map(({ volumeId }) => volumeId));
-  for (const { id, volumeIds, tags } of found.values()) {
+  const noted = new Set(known.map(({ snapshotId }) => snapshotId));
+  for (const each of found.values()) {
     firing.signal.throwIfAborted();
-    if (volumeIds.some((volumeId) => done.has(volumeId))) continue;
+    if (each.volumeIds.some((volumeId) => done.has(volumeId))) continue;
     try {
-      await takeSnapshot(id, tags, schedule, run);
+      const made = await madeBefore(each, schedule, { dueMs, noted }, run);
+      if (made.length > 0) await noteSnapshots(made, schedule, run);
+      else await takeSnapshot(each, schedule, run);
     } catch (error) {
       firing.signal.throwIfAborted();
       failed.push(String((error as Error).message));
@@ -125,9 +130,38 @@ async function findInstances(Filters: Filters, run: Run): Promise<Backed[]> {
     }));
 }
 
-async function takeSnapshot(id: string, tags: readonly SnapshotTag[], schedule: Schedule, run: Run): Promise<void> {
-  const { policy, host, nowMs, firing } = run;
-  const Description = `Created for policy: ${policy.id} schedule: ${schedule.Name ?? ""}`;
+type Made = Pick<Snapshot, "SnapshotId" | "VolumeId">;
+
+function describe({ policy }: Run, { Name = "" }: Schedule): string {
+  return `Created for policy: ${policy.id} schedule: ${Name}`;
+}
+
+/** What a server made at this time that was killed before it could note it: told by the description. */
+async function madeBefore(
+  { volumeIds }: Backed,
+  schedule: Schedule,
+  { dueMs, noted }: { readonly dueMs: number; readonly noted: ReadonlySet<string> },
+  run: Run,
+): Promise<Made[]> {
+  const made: Made[] = [];
+  await run.host.storage.partition(regionKey(run.firing.from)).read(async (tx) => {
+    for (const volumeId of volumeIds)
+      for (const each of await snapshotStore.search(tx, { volumeId }, "", Number.MAX_SAFE_INTEGER))
+        if (
+          each.startedMs >= dueMs &&
+          each.description === describe(run, schedule) &&
+          each.state !== "error" &&
+          isShown(each) &&
+          !noted.has(each.id)
+        )
+          made.push({ SnapshotId: each.id, VolumeId: volumeId });
+  });
+  return made;
+}
+
+async function takeSnapshot({ id, tags }: Backed, schedule: Schedule, run: Run): Promise<void> {
+  const { policy, host, nowMs } = run;
+  const Description = describe(run, schedule);
   const own = tagsOf(id, tags, schedule, nowMs);
   const TagSpecifications = own.length > 0 ? [{ ResourceType: "snapshot" as const, Tags: own }] : [];
   const made = id.startsWith("i-")
@@ -149,6 +183,11 @@ async function takeSnapshot(id: string, tags: readonly SnapshotTag[], schedule: 
           host.call("ec2", "CreateSnapshot", { VolumeId: id, Description, TagSpecifications }, as),
         ),
       ];
+  await noteSnapshots(made, schedule, run);
+}
+
+async function noteSnapshots(made: readonly Made[], schedule: Schedule, run: Run): Promise<void> {
+  const { policy, host, nowMs, firing } = run;
   for (const { SnapshotId: snapshotId = "", VolumeId: volumeId = "" } of made) {
     await markManaged(host, { ...firing.from }, snapshotId, policy, schedule);
     await host.storage.partition(firing.from).write((tx) =>
@@ -284,12 +323,17 @@ async function removeSnapshots(run: Run): Promise<void> {
     firing.signal.throwIfAborted();
     if (snapshot.copies.length > 0) continue;
     const { snapshotId: SnapshotId, region } = snapshot;
-    await asRole(run, (as) => host.call("ec2", "DeleteSnapshot", { SnapshotId }, { ...as, region })).catch(
-      (error: unknown) => {
-        // Somebody has deleted it, or has made an image of it: it is his then.
-        if (!isNamed(error, "InvalidSnapshot.NotFound") && !isNamed(error, "InvalidSnapshot.InUse")) throw error;
-      },
-    );
+    try {
+      await asRole(run, (as) => host.call("ec2", "DeleteSnapshot", { SnapshotId }, { ...as, region }));
+    } catch (error) {
+      // It is locked: it stays the policy's, which tries again with its next run.
+      if (isNamed(error, "OperationNotPermitted")) {
+        run.failed.push(error.message);
+        continue;
+      }
+      // Somebody has deleted it, or has made an image of it: it is his then.
+      if (!isNamed(error, "InvalidSnapshot.NotFound") && !isNamed(error, "InvalidSnapshot.InUse")) throw error;
+    }
     await partition.write((tx) => policyStore.removeSnapshot(tx, snapshot));
   }
 }

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { AwsError } from "../../../platform/aws-error.ts";
 import type { ServiceHost } from "../../service.ts";
 import { type Export, exportFolder } from "./export.ts";
+import { inBucketsRegion } from "./in-buckets-region.ts";
 
 export interface PutFile {
   readonly key: string;
@@ -14,17 +15,15 @@ export interface PutFile {
 export async function putObject(host: ServiceHost, made: Export, name: string, body: Buffer): Promise<PutFile> {
   const { account, region, by, bucket, bucketOwner, encryption } = made;
   const key = `${exportFolder(made)}/${name}`;
-  const { ETag = "" } = await host.call(
-    "s3",
-    "PutObject",
-    {
-      Bucket: bucket,
-      Key: key,
-      Body: body,
-      ExpectedBucketOwner: bucketOwner,
-      ...(encryption.algorithm === "KMS" && { ServerSideEncryption: "aws:kms", SSEKMSKeyId: encryption.key }),
-    },
-    { account, region, principal: by },
+  const object = {
+    Bucket: bucket,
+    Key: key,
+    Body: body,
+    ExpectedBucketOwner: bucketOwner,
+    ...(encryption.algorithm === "KMS" && { ServerSideEncryption: "aws:kms" as const, SSEKMSKeyId: encryption.key }),
+  };
+  const { ETag = "" } = await inBucketsRegion({ account, region, principal: by }, (as) =>
+    host.call("s3", "PutObject", object, as),
   );
   return { key, md5: createHash("md5").update(body).digest("base64"), etag: ETag.replaceAll('"', "") };
 }

@@ -9,6 +9,7 @@ import {
   ImportTableCommand,
   type ImportTableCommandInput,
   ListImportsCommand,
+  ListTablesCommand,
   QueryCommand,
   ScanCommand,
 } from "@aws-sdk/client-dynamodb";
@@ -156,6 +157,10 @@ describe("imports from S3", () => {
     const lost = await begin("lost", "x/", { S3BucketSource: { S3Bucket: "nowhere" } });
     const failed = await ended(lost.ImportArn);
     assert.deepEqual([failed.ImportStatus, failed.FailureCode], ["FAILED", "S3NoSuchBucket"]);
+    await eventually(async () => {
+      const { TableNames = [] } = await dynamodb.send(new ListTablesCommand({}));
+      return TableNames.includes("lost") ? undefined : true;
+    }, "the table of an import without a bucket to be gone");
     await store("broken/a.json.gz", "no gzip");
     const { ImportArn } = await begin("broken", "broken/", { InputCompressionType: "GZIP" });
     const made = await ended(ImportArn);
@@ -163,6 +168,21 @@ describe("imports from S3", () => {
     await assert.rejects(dynamodb.send(new DescribeImportCommand({ ImportArn: `${ImportArn}0` })), {
       name: "ImportNotFoundException",
     });
+  });
+
+  test("a bucket of another region is read, and objects that follow one another without a line between them", async () => {
+    const ireland = squall.client(S3Client, { forcePathStyle: true, region: "eu-west-1" } as never);
+    const Bucket = "import-ireland";
+    await ireland.send(
+      new CreateBucketCommand({ Bucket, CreateBucketConfiguration: { LocationConstraint: "eu-west-1" } }),
+    );
+    const line = (id: string) => JSON.stringify({ Item: { id: { S: id } } });
+    const Body = `${line("a")}\n${line('b}{"')}${line("c")} ${line("d")}\nnone`;
+    await ireland.send(new PutObjectCommand({ Bucket, Key: "x/one.json", Body }));
+    ireland.destroy();
+    const { ImportArn } = await begin("far", "x/", { S3BucketSource: { S3Bucket: Bucket, S3KeyPrefix: "x/" } });
+    const made = await ended(ImportArn);
+    assert.deepEqual([made.ImportStatus, made.ImportedItemCount, made.ErrorCount], ["COMPLETED", 4, 1]);
   });
 
   test("a row of CSV is bounded, whatever it is", () => {

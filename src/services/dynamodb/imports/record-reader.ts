@@ -8,7 +8,28 @@ export interface RecordReader<Record> {
 /** Characters of one record: an item of 400 KB, each byte written as six. Beyond, it is cut, and so no item. */
 const mostCharacters = 4 * 1024 * 1024;
 
-/** One line each; empty ones are none. */
+/** The objects of a line, should one end where another begins: AWS takes them, too. What is none stays with what is before it. */
+function objectsOf(line: string): readonly string[] {
+  if (!/\}\s*\{/.test(line)) return line.trim() === "" ? [] : [line];
+  const found: string[] = [];
+  let [begin, depth, isText] = [0, 0, false];
+  for (let at = 0; at < line.length; at++) {
+    const character = line[at];
+    if (isText) {
+      if (character === "\\") at += 1;
+      else if (character === '"') isText = false;
+    } else if (character === '"') isText = true;
+    else if (character === "{") depth += 1;
+    else if (character === "}" && --depth === 0) {
+      found.push(line.slice(begin, at + 1));
+      begin = at + 1;
+    }
+  }
+  const rest = line.slice(begin);
+  return rest.trim() === "" ? found : [...found, rest];
+}
+
+/** An object each; lines that are empty are none. */
 export class LineReader implements RecordReader<string> {
   #rest = "";
 
@@ -16,13 +37,13 @@ export class LineReader implements RecordReader<string> {
     const lines = text.split("\n");
     lines[0] = this.#rest + lines[0];
     this.#rest = (lines.pop() ?? "").slice(0, mostCharacters);
-    return lines.filter((line) => line.trim() !== "");
+    return lines.flatMap(objectsOf);
   }
 
   end(): readonly string[] {
     const last = this.#rest;
     this.#rest = "";
-    return last.trim() === "" ? [] : [last];
+    return objectsOf(last);
   }
 }
 

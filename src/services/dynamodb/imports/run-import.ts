@@ -1,6 +1,7 @@
 import { pipeline, Readable } from "node:stream";
 import { createGunzip, createZstdDecompress } from "node:zlib";
 import type { CallOptions, EffectContext, ServiceHost, ServiceTimer } from "../../service.ts";
+import { inBucketsRegion } from "../exports/in-buckets-region.ts";
 import { toFailure } from "../exports/put-object.ts";
 import { itemStore } from "../items/item-store.ts";
 import { type RowKey, toRowKey } from "../items/row-key.ts";
@@ -9,6 +10,7 @@ import { StoredItem } from "../items/stored-item.ts";
 import type { DynamoDbState } from "../state.ts";
 import { toActivation } from "../tables/activation.ts";
 import type { KnownTable } from "../tables/known-table.ts";
+import { toRemoval } from "../tables/removal.ts";
 import { itemsKey } from "../tables/table.ts";
 import type { Item } from "../values/attribute-value.ts";
 import { type Import, importArn, importLogGroup } from "./import.ts";
@@ -52,7 +54,7 @@ export const runImport: ServiceTimer<DynamoDbState> = {
         ...(isEnd && { status: "COMPLETED" as const, endedMs: nowMs }),
       });
     });
-    if (isEnd && made) await activate(context, made);
+    if (isEnd && made) await (step && "code" in step && step.code === noBucket ? remove : activate)(context, made);
   },
 };
 
@@ -78,6 +80,18 @@ async function activate({ state, host }: EffectContext<DynamoDbState>, made: Imp
     state.metering.bill(table, { account, region, usageType: "ImportDataSize-Bytes", gigabytes: bytes / 1024 ** 3 });
 }
 
+/** Of a bucket that is not there nothing can come: its table goes, as on AWS. */
+async function remove({ state, host }: EffectContext<DynamoDbState>, made: Import): Promise<void> {
+  const { account, region, tableName: name, tableId } = made;
+  await state.tables.change({ account, region, name }, async (table, tx) => {
+    if (table.id !== tableId || table.status !== "CREATING") return { gives: undefined };
+    await tx.setTimer(toRemoval(table, host.clock.nowMs()));
+    return { to: { ...table, status: "DELETING" as const }, gives: undefined };
+  });
+}
+
+const noBucket = "S3NoSuchBucket";
+
 async function nextObject(
   { host }: EffectContext<DynamoDbState>,
   made: Import,
@@ -89,10 +103,12 @@ async function nextObject(
   const { bucket: Bucket, bucketOwner: ExpectedBucketOwner } = made;
   try {
     const asked = { Bucket, ExpectedBucketOwner, Prefix: made.prefix, StartAfter: after || undefined, MaxKeys: 1 };
-    const { Contents = [] } = await host.call("s3", "ListObjectsV2", asked, as);
+    const { Contents = [] } = await inBucketsRegion(as, (near) => host.call("s3", "ListObjectsV2", asked, near));
     const Key = Contents[0]?.Key;
     if (Key === undefined) return { key: undefined, bytes: 0, read: 0, imported: 0, errors: 0 };
-    const { Body } = await host.call("s3", "GetObject", { Bucket, ExpectedBucketOwner, Key }, as);
+    const { Body } = await inBucketsRegion(as, (near) =>
+      host.call("s3", "GetObject", { Bucket, ExpectedBucketOwner, Key }, near),
+    );
     return await readObject(host, made, table, { key: Key, body: toStream(Body), signal, as });
   } catch (error) {
     const failure = toFailure(error);

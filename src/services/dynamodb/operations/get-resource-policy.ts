@@ -7,6 +7,6 @@ import { toGuarded } from "../policies/change-policy.ts";
 export const getResourcePolicy: DynamoDbOperation<"GetResourcePolicy"> = async ({ ResourceArn }, context) => {
   const name = toGuarded(context, ResourceArn);
   const table = (await context.state.tables.find(name)) ?? fail(tableNotFound(name.name));
-  const { document, revision } = table.policy ?? fail(policyNotFound());
+  const { document, revision } = table.policy ?? fail(policyNotFound(table.arn));
   return { Policy: document, RevisionId: revision };
 };

@@ -2,7 +2,7 @@ import { fail } from "../../../platform/aws-error.ts";
 import { notSupported, policyNotFound, revisionDiffers, tableNotFound } from "../errors.ts";
 import type { DynamoDbContext } from "../operation.ts";
 import { checkTableName } from "../tables/check-table-name.ts";
-import type { Policy } from "../tables/table.ts";
+import { type Policy, tableArn } from "../tables/table.ts";
 import type { TableName } from "../tables/table-directory.ts";
 
 /** The table whose policy is meant, by its ARN. A stream's own is not built. */
@@ -20,9 +20,10 @@ export async function changePolicy(
 ): Promise<Policy | undefined> {
   const changed = await state.tables.change(name, async (table) => {
     const former = table.policy;
-    if (expected === "NO_POLICY" && former) throw revisionDiffers();
-    if (expected !== undefined && expected !== "NO_POLICY" && expected !== former?.revision)
-      throw former ? revisionDiffers() : policyNotFound();
+    if (expected !== undefined && expected !== (former?.revision ?? "NO_POLICY"))
+      throw former
+        ? revisionDiffers(table.name, expected, former.revision)
+        : policyNotFound(tableArn(table, table.name));
     return { to: { ...table, policy }, gives: former };
   });
   return (changed ?? fail(tableNotFound(name.name))).gives;

@@ -28,7 +28,8 @@ export interface RecordList {
 export function createRecordStore<T extends TableRecord>({ rows, tableOf, tokenOf, isLatestFirst }: RecordKind<T>) {
   const toRecord = ({ account, region }: Place, record: string) => ({ ...(JSON.parse(record) as T), account, region });
   const inOrder = isLatestFirst ? "id < :after ORDER BY id DESC LIMIT :limit" : "id > :after ORDER BY id LIMIT :limit";
-  const beginning = isLatestFirst ? "~" : "";
+  // An id begins with a digit, which every collation has before letters.
+  const beginning = isLatestFirst ? "a" : "";
   const select = `SELECT record FROM ${rows} WHERE partition = :partition`;
   const find = sql<{ id: string }, { record: string }>(`${select} AND id = :id`);
   const ofToken = sql<{ token: string }, { record: string }>(`${select} AND token = :token ORDER BY id DESC LIMIT 1`);

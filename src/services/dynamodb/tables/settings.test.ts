@@ -166,7 +166,10 @@ describe("settings of tables", () => {
     assert.deepEqual((await dynamodb.send(new GetResourcePolicyCommand({ ResourceArn }))).Policy, Policy);
     await assert.rejects(
       dynamodb.send(new PutResourcePolicyCommand({ ResourceArn, Policy, ExpectedRevisionId: "1" })),
-      { name: "PolicyNotFoundException" },
+      {
+        name: "PolicyNotFoundException",
+        message: `Resource-based policy not found for the provided ResourceArn: Requested update for policy with revision id 1, but the policy associated to target table ${TableName} has revision id ${RevisionId}.`,
+      },
     );
     await assert.rejects(dynamodb.send(new PutResourcePolicyCommand({ ResourceArn, Policy: "{}" })), /Invalid policy/);
     const removed = await dynamodb.send(new DeleteResourcePolicyCommand({ ResourceArn }));

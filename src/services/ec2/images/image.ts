@@ -26,6 +26,8 @@ export interface Image {
   readonly sourceImageId?: string;
   readonly sourceImageRegion?: string;
   readonly isTokenRequired?: boolean;
+  /** It was registered without `EnaSupport`. */
+  readonly isEnaOff?: boolean;
   readonly deprecatedAt?: string;
   readonly isProtected?: boolean;
   /** Accounts that may launch it beside its owner. */
@@ -117,7 +119,7 @@ export function toImage({ image, tags, state }: DescribedImage, { region }: Pick
         Encrypted: each.isEncrypted ?? false,
       },
     })),
-    EnaSupport: true,
+    EnaSupport: !image.isEnaOff,
     Hypervisor: "xen",
     SriovNetSupport: "simple",
     VirtualizationType: "hvm",

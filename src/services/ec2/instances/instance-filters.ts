@@ -3,12 +3,24 @@ import { associationOf } from "../addresses/address.ts";
 import { macOf, type NetworkInterface, ofInstance } from "../interfaces/network-interface.ts";
 import { privateName, publicName } from "../network/default-network.ts";
 import type { FilterTable } from "../resources/filters.ts";
+import { zoneIdOf } from "../volumes/to-volume.ts";
 import { stateCodes } from "./instance.ts";
 import { type InstanceFacts, privateNameOf, publicAddressOf } from "./to-instance.ts";
 
 /** Source: "DescribeInstances", "Filters". */
 export function instanceFilters(region: string): FilterTable<InstanceFacts> {
   return {
+    ...withoutAny([
+      "capacity-reservation-specification.capacity-reservation-target.capacity-reservation-id",
+      "capacity-reservation-specification.capacity-reservation-target.capacity-reservation-resource-group-arn",
+      "ipv6-address",
+      "network-performance-options.bandwidth-weighting",
+      "operator.principal",
+    ]),
+    "capacity-reservation-specification.capacity-reservation-preference": () => ["open"],
+    "metadata-options.state": ({ instance }) => [instance.state === "pending" ? "pending" : "applied"],
+    "operator.managed": () => ["false"],
+    "availability-zone-id": ({ instance }) => [zoneIdOf(instance.zone, region)],
     affinity: () => [],
     architecture: ({ instance }) => [instance.architecture],
     "availability-zone": ({ instance }) => [instance.zone],
@@ -97,6 +109,11 @@ export function instanceFilters(region: string): FilterTable<InstanceFacts> {
   };
 }
 
+/** Of which there is nothing here. */
+function withoutAny(names: readonly string[]): FilterTable<InstanceFacts> {
+  return Object.fromEntries(names.map((name) => [name, () => []]));
+}
+
 function devicesOf({ instance, volumes }: InstanceFacts, tell: (attachment: Attachment) => string): string[] {
   return volumes.flatMap(({ attachments }) => attachments.filter((each) => each.instanceId === instance.id).map(tell));
 }
@@ -114,7 +131,38 @@ function interfaceFilters(region: string): FilterTable<InstanceFacts> {
     associationOf(names.addresses, own.id, own.privateAddress);
   const attachment = (value: (of: NonNullable<NetworkInterface["attachment"]>) => string) =>
     of((own) => [own.attachment && value(own.attachment)]);
+  const publicDns = (facts: InstanceFacts) => {
+    const address = publicAddressOf(facts);
+    return [address && publicName(address, region)];
+  };
   return {
+    ...withoutAny([
+      "network-interface.addresses.association.carrier-ip",
+      "network-interface.addresses.association.customer-owned-ip",
+      "network-interface.association.carrier-ip",
+      "network-interface.association.customer-owned-ip",
+      "network-interface.ipv4-prefixes.ipv4-prefix",
+      "network-interface.ipv6-address",
+      "network-interface.ipv6-addresses.is-primary-ipv6",
+      "network-interface.ipv6-prefixes.ipv6-prefix",
+      "network-interface.operator.principal",
+      "network-interface.outpost-arn",
+    ]),
+    "network-interface.addresses.association.public-dns-name": publicDns,
+    "network-interface.addresses.private-dns-name": of((own) =>
+      [own.privateAddress, ...own.secondaryAddresses].map((address) => privateName(address, region)),
+    ),
+    "network-interface.association.ip-owner-id": of((own, facts) => [
+      elastic(own, facts)?.account ?? (publicAddressOf(facts) && "amazon"),
+    ]),
+    "network-interface.attachment.network-card-index": attachment(() => "0"),
+    "network-interface.deny-all-igw-traffic": of(() => ["false"]),
+    "network-interface.ipv6-native": of(() => ["false"]),
+    "network-interface.operator.managed": of(() => ["false"]),
+    "network-interface.private-ip-address": of((own) => [own.privateAddress]),
+    "network-interface.tag-key": of((own, { interfaceTags }) => Object.keys(interfaceTags.get(own.id) ?? {})),
+    "network-interface.tag-value": of((own, { interfaceTags }) => Object.values(interfaceTags.get(own.id) ?? {})),
+    "network-interface.public-dns-name": publicDns,
     "network-interface.addresses.association.allocation-id": of((own, facts) => [elastic(own, facts)?.id]),
     "network-interface.addresses.association.association-id": of((own, facts) => [
       elastic(own, facts)?.association?.id,
@@ -125,10 +173,7 @@ function interfaceFilters(region: string): FilterTable<InstanceFacts> {
     "network-interface.addresses.private-ip-address": of((own) => [own.privateAddress, ...own.secondaryAddresses]),
     "network-interface.association.allocation-id": of((own, facts) => [elastic(own, facts)?.id]),
     "network-interface.association.association-id": of((own, facts) => [elastic(own, facts)?.association?.id]),
-    "network-interface.association.public-dns-name": (facts) => {
-      const address = publicAddressOf(facts);
-      return [address && publicName(address, region)];
-    },
+    "network-interface.association.public-dns-name": publicDns,
     "network-interface.association.public-ip": (facts) => [publicAddressOf(facts)],
     "network-interface.attachment.attach-time": attachment(({ attachedMs }) => new Date(attachedMs).toISOString()),
     "network-interface.attachment.attachment-id": attachment(({ id }) => id),

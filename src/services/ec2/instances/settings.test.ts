@@ -113,3 +113,22 @@ test("types are offered in all zones, and an account tells what it may have", as
   });
   assert.equal(AccountAttributes?.[0]?.AttributeValues?.[0]?.AttributeValue, "VPC");
 });
+
+test("filters ask for what is told of interfaces' tags and of types, and match nothing where nothing is told", async (context) => {
+  const { call, run } = await open(context);
+  const Tags = [{ Key: "side", Value: "left" }];
+  const id = await run({ TagSpecifications: [{ ResourceType: "network-interface", Tags }] });
+  await run();
+  const found = async (Name: string, value: string) => {
+    const { Reservations = [] } = await call("ec2", "DescribeInstances", { Filters: [{ Name, Values: [value] }] });
+    return Reservations.flatMap(({ Instances = [] }) => Instances.map(({ InstanceId }) => InstanceId));
+  };
+  assert.deepEqual(await found("network-interface.tag-key", "side"), [id]);
+  assert.deepEqual(await found("network-interface.tag-value", "right"), []);
+  assert.equal((await found("availability-zone-id", "use1-*")).length, 2);
+  const types = async (Name: string, value: string) =>
+    (await call("ec2", "DescribeInstanceTypes", { Filters: [{ Name, Values: [value] }] })).InstanceTypes?.length ?? 0;
+  assert.ok((await types("hibernation-supported", "false")) > 0);
+  assert.equal(await types("vcpu-info.default-cores", "2"), 0);
+  await assert.rejects(types("vcpu-info", "2"), { name: "InvalidParameterValue" });
+});

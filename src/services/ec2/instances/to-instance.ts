@@ -2,6 +2,7 @@ import type { Reservation, Instance as WireInstance } from "@aws-sdk/client-ec2"
 import type { ReadTransaction } from "../../../storage/database.ts";
 import { tagStore } from "../../block-storage/tag-store.ts";
 import type { Volume } from "../../block-storage/volumes/volume.ts";
+import { volumeStore } from "../../block-storage/volumes/volume-store.ts";
 import type { Place } from "../../service.ts";
 import { type Tags, toTagList } from "../../tags.ts";
 import {
@@ -28,6 +29,8 @@ export function toState(state: StateName): { Code: number; Name: StateName } {
 export interface InstanceFacts {
   readonly instance: Instance;
   readonly tags: Tags;
+  /** Of its interfaces, by their ids: read where somebody asks for them. */
+  readonly interfaceTags: ReadonlyMap<string, Tags>;
   readonly account: string;
   /** Beyond its first. */
   readonly further: readonly NetworkInterface[];
@@ -35,23 +38,31 @@ export interface InstanceFacts {
   readonly volumes: readonly Volume[];
 }
 
+/** So many instances' tags and volumes are asked for one by one; those of more are read with all others'. */
+const mostAlone = 50;
+
+const noTags: ReadonlyMap<string, Tags> = new Map();
+
 export async function withFacts(
   tx: ReadTransaction,
   instances: readonly Instance[],
   place: Place,
+  interfaceTags: ReadonlyMap<string, Tags> = noTags,
 ): Promise<InstanceFacts[]> {
-  const [only] = instances;
-  const tags =
-    only && instances.length === 1
-      ? new Map([[only.id, await tagStore.find(tx, only.id)]])
-      : await tagStore.ofKind(tx, "i-");
+  const isFew = instances.length <= mostAlone;
+  const tags = new Map<string, Tags>(isFew ? [] : await tagStore.ofKind(tx, "i-"));
+  const volumes = new Map<string, readonly Volume[]>(isFew ? [] : await volumesByInstance(tx));
+  for (const { id } of isFew ? instances : []) {
+    tags.set(id, await tagStore.find(tx, id));
+    volumes.set(id, await volumeStore.ofInstance(tx, id));
+  }
   const attached = Map.groupBy(await interfaces.list(tx, place), ({ attachment }) => attachment?.instanceId);
   const names = await readInterfaceNames(tx, place);
-  const volumes = await volumesByInstance(tx);
   return instances.map((instance) => ({
     instance,
     account: place.account,
     tags: tags.get(instance.id) ?? {},
+    interfaceTags,
     further: attached.get(instance.id) ?? [],
     names,
     volumes: volumes.get(instance.id) ?? [],

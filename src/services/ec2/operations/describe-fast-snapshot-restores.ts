@@ -4,11 +4,13 @@ import type { Ec2Operation } from "../operation.ts";
 import { compileFilters } from "../resources/filters.ts";
 import { checkPage, toPage } from "../resources/page.ts";
 import { type FastRestore, fastRestores, toFastRestore } from "../snapshots/fast-restore.ts";
+import { zoneIdOf } from "../volumes/to-volume.ts";
 
 export const describeFastSnapshotRestores: Ec2Operation<"DescribeFastSnapshotRestores"> = async (input, context) => {
   checkPage(input, undefined, "snapshotIds");
   const fits = compileFilters<FastRestore>(input.Filters, {
     "availability-zone": ({ zone }) => [zone],
+    "availability-zone-id": ({ zone }) => [zoneIdOf(zone, context.region)],
     "owner-id": () => [context.account],
     "snapshot-id": ({ snapshotId }) => [snapshotId],
     state: ({ state }) => [state],

@@ -68,7 +68,7 @@ const filters: FilterTable<DescribedImage> = {
   "block-device-mapping.volume-type": ({ image }) => devicesOf(image).map((each) => each.kind),
   "creation-date": ({ image }) => [image.createdAt],
   description: ({ image }) => [image.description],
-  "ena-support": () => ["true"],
+  "ena-support": ({ image }) => [String(!image.isEnaOff)],
   "free-tier-eligible": ({ image }) => [String(isWellKnown(image))],
   hypervisor: () => ["xen"],
   "image-allowed": () => ["true"],

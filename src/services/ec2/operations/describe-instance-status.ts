@@ -7,6 +7,7 @@ import { toState } from "../instances/to-instance.ts";
 import type { Ec2Operation } from "../operation.ts";
 import { compileFilters, type FilterTable } from "../resources/filters.ts";
 import { checkPage, toPage } from "../resources/page.ts";
+import { zoneIdOf } from "../volumes/to-volume.ts";
 
 /** The checks of instances that run; with IncludeAllInstances of the others, too, which have none. */
 export const describeInstanceStatus: Ec2Operation<"DescribeInstanceStatus"> = async (input, context) => {
@@ -14,7 +15,7 @@ export const describeInstanceStatus: Ec2Operation<"DescribeInstanceStatus"> = as
   checkPage(input, ids, "instancesSet");
   if (DryRun) throw dryRun();
   const nowMs = context.host.clock.nowMs();
-  const fits = compileFilters(Filters, filters(nowMs));
+  const fits = compileFilters(Filters, filters(nowMs, context.region));
   const instances = await context.host.storage
     .partition(regionKey(context))
     .read((tx) => (ids.length > 0 ? findInstances(tx, ids) : instanceStore.list(tx)));
@@ -49,8 +50,20 @@ function detailsOf(status: Status): { Name: "reachability"; Status: "passed" | "
   return { Name: "reachability", Status: status === "ok" ? "passed" : "initializing" };
 }
 
-function filters(nowMs: number): FilterTable<Instance> {
+function filters(nowMs: number, region: string): FilterTable<Instance> {
+  // Nothing is ever planned for an instance, and no service has made one for somebody.
+  const none = () => [];
   return {
+    "attached-ebs-status.status": (instance) => [statusOf(instance, nowMs)],
+    "availability-zone-id": ({ zone }) => [zoneIdOf(zone, region)],
+    "event.code": none,
+    "event.description": none,
+    "event.instance-event-id": none,
+    "event.not-after": none,
+    "event.not-before": none,
+    "event.not-before-deadline": none,
+    "operator.managed": () => ["false"],
+    "operator.principal": none,
     "availability-zone": ({ zone }) => [zone],
     "instance-state-code": ({ state }) => [String(toState(state).Code)],
     "instance-state-name": ({ state }) => [state],

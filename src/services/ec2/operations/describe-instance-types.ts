@@ -43,7 +43,69 @@ function isFree({ name }: InstanceType): boolean {
   return name === "t2.micro" || name === "t3.micro";
 }
 
+/** What AWS can be asked for beside that: each is what the answer has at that place, and matches nothing where the answer says nothing of it. */
+const told = [
+  "auto-recovery-supported",
+  "dedicated-hosts-supported",
+  "ebs-info.attachment-limit-type",
+  "ebs-info.maximum-ebs-attachments",
+  "ebs-info.ebs-optimized-info.baseline-bandwidth-in-mbps",
+  "ebs-info.ebs-optimized-info.baseline-iops",
+  "ebs-info.ebs-optimized-info.baseline-throughput-in-mbps",
+  "ebs-info.ebs-optimized-info.maximum-bandwidth-in-mbps",
+  "ebs-info.ebs-optimized-info.maximum-iops",
+  "ebs-info.ebs-optimized-info.maximum-throughput-in-mbps",
+  "ebs-info.ebs-optimized-support",
+  "ebs-info.encryption-support",
+  "ebs-info.nvme-support",
+  "hibernation-supported",
+  "hypervisor",
+  "instance-storage-info.disk.count",
+  "instance-storage-info.disk.size-in-gb",
+  "instance-storage-info.disk.type",
+  "instance-storage-info.encryption-support",
+  "instance-storage-info.nvme-support",
+  "instance-storage-info.total-size-in-gb",
+  "network-info.bandwidth-weightings",
+  "network-info.efa-info.maximum-efa-interfaces",
+  "network-info.efa-supported",
+  "network-info.ena-support",
+  "network-info.flexible-ena-queues-support",
+  "network-info.encryption-in-transit-supported",
+  "network-info.ipv4-addresses-per-interface",
+  "network-info.ipv6-addresses-per-interface",
+  "network-info.ipv6-supported",
+  "network-info.maximum-network-cards",
+  "network-info.maximum-network-interfaces",
+  "network-info.network-performance",
+  "nitro-enclaves-support",
+  "nitro-tpm-support",
+  "nitro-tpm-info.supported-versions",
+  "processor-info.sustained-clock-speed-in-ghz",
+  "processor-info.supported-features",
+  "reboot-migration-support",
+  "supported-boot-mode",
+  "vcpu-info.default-cores",
+  "vcpu-info.default-threads-per-core",
+  "vcpu-info.valid-cores",
+  "vcpu-info.valid-threads-per-core",
+] as const;
+
+/** `vcpu-info.default-cores` of an answer's `VCpuInfo.DefaultCores`. */
+function toldBy(type: InstanceType, name: string): readonly string[] {
+  let values: readonly unknown[] = [toType(type)];
+  for (const part of name.split(".")) {
+    const wanted = part.replaceAll("-", "");
+    values = values.flatMap((value) => {
+      const entries = Object.entries((value ?? {}) as Readonly<Record<string, unknown>>);
+      return entries.flatMap(([key, found]) => (key.toLowerCase() === wanted ? [found].flat() : []));
+    });
+  }
+  return values.map(String);
+}
+
 const filters: FilterTable<InstanceType> = {
+  ...Object.fromEntries(told.map((name) => [name, (type: InstanceType) => toldBy(type, name)])),
   "bare-metal": () => ["false"],
   "burstable-performance-supported": ({ isBurstable }) => [String(isBurstable)],
   "current-generation": ({ isCurrent }) => [String(isCurrent)],

@@ -80,6 +80,7 @@ const filters: FilterTable<Found> = {
   "ebs-optimized": ({ version }) => [
     version.data.EbsOptimized === undefined ? undefined : String(version.data.EbsOptimized),
   ],
+  "http-tokens": ({ version }) => [version.data.MetadataOptions?.HttpTokens],
   "http-endpoint": ({ version }) => [version.data.MetadataOptions?.HttpEndpoint],
   "http-protocol-ipv4": () => [],
   "host-resource-group-arn": () => [],

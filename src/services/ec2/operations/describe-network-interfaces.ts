@@ -16,6 +16,7 @@ import type { Ec2Context, Ec2Operation } from "../operation.ts";
 import { compileFilters, type FilterTable } from "../resources/filters.ts";
 import { checkPage, toPage } from "../resources/page.ts";
 import { checkIds } from "../resources/resource-id.ts";
+import { zoneIdOf } from "../volumes/to-volume.ts";
 
 /** Those of instances, and those that were made by themselves. */
 export const describeNetworkInterfaces: Ec2Operation<"DescribeNetworkInterfaces"> = async (input, context) => {
@@ -80,6 +81,9 @@ function filters({ region }: Ec2Context): FilterTable<DescribedInterface> {
     "attachment.instance-owner-id": ({ resource, account }) => [resource.attachment && account],
     "attachment.status": ({ resource }) => [resource.attachment && "attached"],
     "availability-zone": ({ resource }) => [resource.zone],
+    "availability-zone-id": ({ resource }) => [zoneIdOf(resource.zone, region)],
+    "operator.managed": () => ["false"],
+    "operator.principal": () => [],
     description: ({ resource }) => [resource.description],
     "group-id": ({ resource }) => resource.groupIds,
     "group-name": ({ resource, names }) => resource.groupIds.map((id) => names.groupNames.get(id)),

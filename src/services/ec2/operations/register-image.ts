@@ -12,8 +12,17 @@ import { readTagSpecifications } from "../tags/check-tags.ts";
 /** An image of snapshots that are there. */
 export const registerImage: Ec2Operation<"RegisterImage"> = async (input, context) => {
   const { Name: name, Description = "", Architecture = "i386", RootDeviceName, BlockDeviceMappings, ...more } = input;
-  const { TagSpecifications, VirtualizationType = "paravirtual", EnaSupport: _, DryRun, ImdsSupport, ...others } = more;
+  const {
+    TagSpecifications,
+    VirtualizationType = "paravirtual",
+    EnaSupport = false,
+    DryRun,
+    ImdsSupport,
+    SriovNetSupport = "simple",
+    ...others
+  } = more;
   refuseOthers(others);
+  if (SriovNetSupport !== "simple") refuseOthers({ SriovNetSupport });
   checkImageName(name);
   if (Architecture !== "x86_64" && Architecture !== "arm64")
     refuseOthers({ [`the architecture ${Architecture}`]: true });
@@ -44,6 +53,7 @@ export const registerImage: Ec2Operation<"RegisterImage"> = async (input, contex
       snapshotId: root.snapshotId ?? "",
       rootGiB: sized.find(({ device }) => device === RootDeviceName)?.sizeGiB ?? 8,
       devices: sized,
+      isEnaOff: !EnaSupport,
       isTokenRequired: ImdsSupport === "v2.0",
     };
     await putImage(tx, image, tags, context);

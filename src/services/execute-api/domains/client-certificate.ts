@@ -28,9 +28,16 @@ function readCertificate(der: Buffer): ClientCertificate {
     clientCertPem: certificate.toString(),
     subjectDN: toName(certificate.subject),
     issuerDN: toName(certificate.issuer),
-    serialNumber: certificate.serialNumber.toLowerCase().replace(/(?<=.)(?=(?:..)+$)/g, ":"),
+    serialNumber: toBytes(certificate.serialNumber.toLowerCase()),
     validity: { notBefore: certificate.validFrom, notAfter: certificate.validTo },
   };
+}
+
+/** `a:bc` of `abc`: two digits a byte from the last on. */
+function toBytes(hex: string): string {
+  const whole = hex.length % 2 === 0 ? hex : `0${hex}`;
+  const bytes = whole.match(/../g)?.join(":") ?? "";
+  return whole === hex ? bytes : bytes.slice(1);
 }
 
 /** The most specific part first, as RFC 4514 writes them. */

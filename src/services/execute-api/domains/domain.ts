@@ -7,7 +7,10 @@ import type { Place } from "../../service.ts";
  * name for public REST APIs in API Gateway".
  */
 export interface DomainRecord {
+  /** In lower case. */
   readonly domainName: string;
+  /** As it was written, where that is otherwise. */
+  readonly shownName?: string | undefined;
   readonly endpointType: "EDGE" | "REGIONAL" | "PRIVATE";
   readonly ipAddressType: "ipv4" | "dualstack";
   readonly certificateArn?: string | undefined;

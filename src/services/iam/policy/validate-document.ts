@@ -116,8 +116,13 @@ function isParsable(statement: PolicyStatement): boolean {
 }
 
 function isDate(text: string): boolean {
-  return /^\d+$/.test(text) ? Number(text) <= Number.MAX_SAFE_INTEGER : !Number.isNaN(Date.parse(text));
+  if (/^\d+$/.test(text)) return Number(text) <= Number.MAX_SAFE_INTEGER;
+  return looseDate.test(text) || !Number.isNaN(Date.parse(text));
 }
+
+/** ISO 8601 with any year, of which the parts behind may be missing: `01T`, `-292275054`, `2016-12-13t2:00:00.593194+23`. */
+const looseDate =
+  /^-?\d{1,9}(?:-(?:0[1-9]|1[0-2])(?:-\d\d)?)?(?:T(?:\d{1,2}(?::\d\d(?::\d\d(?:\.\d{1,9})?)?)?)?(?:Z|[+-]\d\d(?::?\d\d)?)?)?$/i;
 
 function hasRepeatedSid(statements: readonly PolicyStatement[]): boolean {
   const sids = statements.map(({ Sid }) => Sid).filter(Boolean);

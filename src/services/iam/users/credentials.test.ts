@@ -180,6 +180,6 @@ test("a virtual MFA device proves itself by two codes", async (context) => {
   await refuses(
     call("iam", "DeleteVirtualMFADevice", { SerialNumber }),
     noSuch,
-    `MFA Device with serial number ${SerialNumber} does not exist.`,
+    `VirtualMFADevice with serial number ${SerialNumber} doesn't exist.`,
   );
 });

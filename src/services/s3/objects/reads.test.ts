@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { refuses } from "../../../../test/support/refuses.ts";
 import { pictures as b, openS3Test, textOf } from "../../../../test/support/s3.ts";
 
 const k = { ...b, Key: "folder/a picture.png" };
@@ -71,4 +72,21 @@ test("torrents are no more", async (context) => {
   await call("s3", "PutObject", { ...k, Body: "x" });
   const gone = { name: "MethodNotAllowed", status: 405, fields: { Method: "GET", ResourceType: "TORRENT" } };
   await assert.rejects(call("s3", "GetObjectTorrent", k), gone);
+});
+
+test("S3 Select is closed, as to every new account of AWS", async (context) => {
+  const { call } = await openS3Test(context);
+  await call("s3", "PutObject", { ...b, Key: "a.csv", Body: Buffer.from("1,2\n") });
+  const select = (Key: string) =>
+    call("s3", "SelectObjectContent", {
+      ...b,
+      Key,
+      ExpressionType: "SQL",
+      Expression: "SELECT * FROM S3Object",
+      InputSerialization: { CSV: {} },
+      OutputSerialization: { CSV: {} },
+    });
+  const closed = "The specified method is not allowed against this resource.";
+  await refuses(select("a.csv"), "MethodNotAllowed", closed);
+  await refuses(select("none"), "NoSuchKey", "The specified key does not exist.");
 });

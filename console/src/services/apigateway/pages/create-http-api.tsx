@@ -47,7 +47,8 @@ export function Component() {
       await client.send(new CreateStageCommand({ ApiId, StageName: "$default", AutoDeploy: true }));
       if (functionArn === "") return;
       const path = routePathOf(nameOfArn(functionArn));
-      const route = { apiId: ApiId, method: "ANY", path, functionArn, authorizationType: "NONE" } as const;
+      const authorization = { AuthorizationType: "NONE" } as const;
+      const route = { apiId: ApiId, routeKey: `ANY ${path}`, functionArn, authorization };
       await addFunctionRoute(client, lambda, { ...route, at: { account, region } }, made);
     });
     await navigate(apiPath(ApiId));

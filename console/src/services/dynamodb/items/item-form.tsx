@@ -75,7 +75,7 @@ export function ItemForm({ forms, onChange, keyNames, isKeyFixed }: ItemFormProp
           <div key={at}>
             {isKey ? (
               <Field
-                label={`${form.name} - ${at === 0 ? "Partition key" : "Key"} (${typeNames[form.type]})`}
+                label={`${form.name} - ${at === 0 ? "Partition key" : "Sort key"} (${typeNames[form.type]})`}
                 problem={undefined}
               >
                 <Input

@@ -1,4 +1,5 @@
 import { DynamoDBClient, ExecuteStatementCommand } from "@aws-sdk/client-dynamodb";
+import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
 import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
@@ -60,6 +61,7 @@ export function Component() {
           <SpaceBetween size="s">
             <TextEditor value={text} language="text" ariaLabel="Statement" heightPixels={160} onChange={setText} />
             <SpaceBetween direction="horizontal" size="s">
+              {(names.data ?? []).length > 0 && <Box color="text-body-secondary">Select from table:</Box>}
               {(names.data ?? []).slice(0, 10).map((name) => (
                 <Link key={name} onFollow={() => setText(`SELECT * FROM "${name}"`)}>
                   {name}

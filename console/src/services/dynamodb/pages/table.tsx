@@ -7,6 +7,7 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 import Tabs from "@cloudscape-design/components/tabs";
 import { lazy, Suspense } from "react";
 import { useNavigate, useParams, useSearchParams } from "react-router";
+import type { MetricChart } from "../../../chart/metric-charts.tsx";
 import { Copyable } from "../../../shell/copyable.tsx";
 import { RouteButton } from "../../../shell/links.tsx";
 import { Loaded } from "../../../shell/loaded.tsx";
@@ -131,11 +132,34 @@ function Monitor({ name }: { name: string }) {
   );
 }
 
+const count = (metric: string, title: string, Operation?: string): MetricChart => ({
+  metric,
+  title,
+  statistic: "Sum",
+  unit: "Count",
+  ...(Operation !== undefined && { dimensions: { Operation } }),
+});
+const latency = (title: string, Operation: string): MetricChart => ({
+  metric: "SuccessfulRequestLatency",
+  title,
+  statistic: "Average",
+  unit: "Milliseconds",
+  dimensions: { Operation },
+});
+
 /** In the order of AWS's console. Source: "DynamoDB metrics and dimensions". */
-const charts = [
-  ["ConsumedReadCapacityUnits", "Read usage (units)"],
-  ["ReadThrottleEvents", "Read throttled events"],
-  ["ConsumedWriteCapacityUnits", "Write usage (units)"],
-  ["WriteThrottleEvents", "Write throttled events"],
-  ["TimeToLiveDeletedItemCount", "TTL deleted items"],
-].map(([metric = "", title = ""]) => ({ metric, title, statistic: "Sum" as const, unit: "Count" }));
+const charts: readonly MetricChart[] = [
+  count("ConsumedReadCapacityUnits", "Read usage (units)"),
+  count("ReadThrottleEvents", "Read throttled events"),
+  count("ConsumedWriteCapacityUnits", "Write usage (units)"),
+  count("WriteThrottleEvents", "Write throttled events"),
+  latency("Get latency", "GetItem"),
+  latency("Put latency", "PutItem"),
+  latency("Query latency", "Query"),
+  latency("Scan latency", "Scan"),
+  count("ReturnedItemCount", "Query returned item count", "Query"),
+  count("ReturnedItemCount", "Scan returned item count", "Scan"),
+  count("ConditionalCheckFailedRequests", "Conditional check failed"),
+  count("TransactionConflict", "Transaction conflicts"),
+  count("TimeToLiveDeletedItemCount", "TTL deleted items"),
+];

@@ -1,15 +1,18 @@
 import { DeregisterImageCommand, DescribeImagesCommand, EC2Client, type Image } from "@aws-sdk/client-ec2";
 import Button from "@cloudscape-design/components/button";
+import { useState } from "react";
 import { useLive } from "../../../live/use-live.ts";
 import { useClient, useSession } from "../../../shell/session-provider.tsx";
 import { useConfirmed } from "../../../shell/use-confirmed.ts";
 import { ListPage } from "../../../table/list-page.tsx";
 import type { Column } from "../../../table/resource-table.tsx";
+import { ImagePermissions } from "../images/image-permissions.tsx";
 
 export function Component() {
   const client = useClient(EC2Client);
   const { account } = useSession();
   const confirmed = useConfirmed();
+  const [shared, setShared] = useState<string>();
   const images = useLive(
     "ec2/images",
     async (abortSignal) => (await client.send(new DescribeImagesCommand({}), { abortSignal })).Images ?? [],
@@ -45,11 +48,20 @@ export function Component() {
       create={{ text: "Launch instance", href: "/console/ec2/launch-instances" }}
       empty="No images."
       actions={([selected]) => (
-        <Button disabled={selected?.OwnerId !== account} onClick={() => selected && void remove(selected)}>
-          Deregister AMI
-        </Button>
+        <>
+          <Button disabled={selected?.OwnerId !== account} onClick={() => setShared(selected?.ImageId)}>
+            Edit AMI permissions
+          </Button>
+          <Button disabled={selected?.OwnerId !== account} onClick={() => selected && void remove(selected)}>
+            Deregister AMI
+          </Button>
+        </>
       )}
-    />
+    >
+      {shared !== undefined && (
+        <ImagePermissions id={shared} onClose={() => setShared(undefined)} onDone={images.refresh} />
+      )}
+    </ListPage>
   );
 }
 

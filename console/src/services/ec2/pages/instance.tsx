@@ -6,6 +6,7 @@ import Header from "@cloudscape-design/components/header";
 import KeyValuePairs from "@cloudscape-design/components/key-value-pairs";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import Tabs from "@cloudscape-design/components/tabs";
+import { useState } from "react";
 import { useParams, useSearchParams } from "react-router";
 import { useLive } from "../../../live/use-live.ts";
 import { Copyable } from "../../../shell/copyable.tsx";
@@ -14,6 +15,7 @@ import { Loaded } from "../../../shell/loaded.tsx";
 import { Page } from "../../../shell/page.tsx";
 import { useClient } from "../../../shell/session-provider.tsx";
 import { formatTime } from "../../../text/times.ts";
+import { CreateImage } from "../images/create-image.tsx";
 import { canDo, InstanceState, useInstance, useInstanceAction } from "../instances.tsx";
 import { nameOf } from "../names.ts";
 import { groupPath } from "../paths.ts";
@@ -28,6 +30,7 @@ function InstancePage({ id }: { readonly id: string }) {
   const act = useInstanceAction(live.refresh);
   const [search, setSearch] = useSearchParams();
   const own = live.data ? [live.data] : [];
+  const [makesImage, setMakesImage] = useState(false);
   return (
     <Page
       title={live.data && nameOf(live.data) ? `${id} (${nameOf(live.data)})` : id}
@@ -39,6 +42,12 @@ function InstancePage({ id }: { readonly id: string }) {
               {action.charAt(0).toUpperCase() + action.slice(1)}
             </Button>
           ))}
+          <Button
+            disabled={!["running", "stopped"].includes(live.data?.State?.Name ?? "")}
+            onClick={() => setMakesImage(true)}
+          >
+            Create image
+          </Button>
         </div>
       }
     >
@@ -66,6 +75,7 @@ function InstancePage({ id }: { readonly id: string }) {
           </SpaceBetween>
         )}
       </Loaded>
+      {makesImage && <CreateImage instanceId={id} onClose={() => setMakesImage(false)} />}
     </Page>
   );
 }

@@ -46,7 +46,7 @@ export function Component() {
       rowId={({ LaunchTemplateId = "" }) => LaunchTemplateId}
       select="single"
       sortBy={{ column: "name" }}
-      create={{ text: "Launch instances", href: "/console/ec2/launch-instances" }}
+      create={{ text: "Create launch template", href: "/console/ec2/create-launch-template" }}
       empty="No launch templates. You have none in this region."
       actions={([selected]) => (
         <Button disabled={!selected} onClick={() => selected && void remove(selected)}>

@@ -1,12 +1,14 @@
 import { DeleteSnapshotCommand, EC2Client, paginateDescribeSnapshots, type Snapshot } from "@aws-sdk/client-ec2";
 import Button from "@cloudscape-design/components/button";
 import { useLive } from "../../../live/use-live.ts";
+import { RouteButton, RouteLink } from "../../../shell/links.tsx";
 import { useClient } from "../../../shell/session-provider.tsx";
 import { useConfirmed } from "../../../shell/use-confirmed.ts";
 import { ListPage } from "../../../table/list-page.tsx";
 import type { Column } from "../../../table/resource-table.tsx";
 import { formatTime } from "../../../text/times.ts";
 import { nameOf } from "../names.ts";
+import { createVolumePath, snapshotPath } from "../paths.ts";
 
 /** More than a page shows or a user reads. */
 const mostSnapshots = 2_000;
@@ -49,9 +51,14 @@ export function Component() {
       create={{ text: "Create snapshot from a volume", href: "/console/ec2/volumes" }}
       empty="No snapshots. You currently have no snapshots in this region."
       actions={([selected]) => (
-        <Button disabled={!selected} onClick={() => selected && void remove(selected)}>
-          Delete snapshot
-        </Button>
+        <>
+          <RouteButton disabled={selected?.State !== "completed"} href={createVolumePath(selected?.SnapshotId)}>
+            Create volume
+          </RouteButton>
+          <Button disabled={!selected} onClick={() => selected && void remove(selected)}>
+            Delete snapshot
+          </Button>
+        </>
       )}
     />
   );
@@ -62,7 +69,7 @@ const columns: readonly Column<Snapshot>[] = [
   {
     id: "id",
     header: "Snapshot ID",
-    cell: ({ SnapshotId }) => SnapshotId,
+    cell: ({ SnapshotId = "" }) => <RouteLink href={snapshotPath(SnapshotId)}>{SnapshotId}</RouteLink>,
     value: ({ SnapshotId }) => SnapshotId,
     width: 220,
   },
@@ -94,6 +101,13 @@ const columns: readonly Column<Snapshot>[] = [
     cell: ({ StartTime }) => formatTime(StartTime?.getTime()),
     value: ({ StartTime }) => StartTime?.getTime(),
     width: 260,
+  },
+  {
+    id: "tier",
+    header: "Storage tier",
+    cell: ({ StorageTier }) => (StorageTier === "archive" ? "Archive" : "Standard"),
+    value: ({ StorageTier }) => StorageTier,
+    width: 120,
   },
   {
     id: "description",

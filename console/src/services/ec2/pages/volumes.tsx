@@ -1,11 +1,13 @@
 import {
   CreateSnapshotCommand,
   DeleteVolumeCommand,
+  DetachVolumeCommand,
   EC2Client,
   paginateDescribeVolumes,
   type Volume,
 } from "@aws-sdk/client-ec2";
-import Button from "@cloudscape-design/components/button";
+import ButtonDropdown from "@cloudscape-design/components/button-dropdown";
+import { useState } from "react";
 import { useLive } from "../../../live/use-live.ts";
 import { RouteLink } from "../../../shell/links.tsx";
 import { useNotify } from "../../../shell/notifications.tsx";
@@ -15,6 +17,8 @@ import { ListPage } from "../../../table/list-page.tsx";
 import type { Column } from "../../../table/resource-table.tsx";
 import { nameOf } from "../names.ts";
 import { instancePath } from "../paths.ts";
+import { AttachVolume } from "../volumes/attach-volume.tsx";
+import { ModifyVolume } from "../volumes/modify-volume.tsx";
 
 /** More than a page shows or a user reads. */
 const mostVolumes = 2_000;
@@ -50,6 +54,28 @@ export function Component() {
       notify.error(`No snapshot of ${VolumeId} could be created`, error);
     }
   };
+  const detach = ({ VolumeId = "", Attachments = [] }: Volume) =>
+    confirmed(
+      {
+        title: `Detach ${VolumeId}?`,
+        body: <>The instance does not have it any more. Its data stay.</>,
+        action: "Detach",
+      },
+      () => client.send(new DetachVolumeCommand({ VolumeId, InstanceId: Attachments[0]?.InstanceId })),
+      {
+        done: `Volume ${VolumeId} is being detached.`,
+        failed: `${VolumeId} could not be detached`,
+        onChange: volumes.refresh,
+      },
+    );
+  const [dialog, setDialog] = useState<{ readonly kind: string; readonly volume: Volume }>();
+  const act = (kind: string, volume: Volume) => {
+    if (kind === "snapshot") void takeSnapshot(volume);
+    else if (kind === "delete") void remove(volume);
+    else if (kind === "detach") void detach(volume);
+    else setDialog({ kind, volume });
+  };
+  const close = () => setDialog(undefined);
   return (
     <ListPage<Volume>
       id="ec2.volumes"
@@ -62,19 +88,27 @@ export function Component() {
       select="single"
       sortBy={{ column: "id" }}
       filters={[{ id: "state", label: "Volume state", value: ({ State = "" }) => State }]}
-      create={{ text: "Launch instances", href: "/console/ec2/launch-instances" }}
+      create={{ text: "Create volume", href: "/console/ec2/create-volume" }}
       empty="No volumes. You currently have no volumes in this region."
       actions={([selected]) => (
-        <>
-          <Button disabled={!selected} onClick={() => selected && void takeSnapshot(selected)}>
-            Create snapshot
-          </Button>
-          <Button disabled={selected?.State !== "available"} onClick={() => selected && void remove(selected)}>
-            Delete volume
-          </Button>
-        </>
+        <ButtonDropdown
+          disabled={!selected}
+          items={[
+            { id: "modify", text: "Modify volume" },
+            { id: "snapshot", text: "Create snapshot" },
+            { id: "attach", text: "Attach volume", disabled: selected?.State !== "available" },
+            { id: "detach", text: "Detach volume", disabled: selected?.State !== "in-use" },
+            { id: "delete", text: "Delete volume", disabled: selected?.State !== "available" },
+          ]}
+          onItemClick={({ detail }) => selected && act(detail.id, selected)}
+        >
+          Actions
+        </ButtonDropdown>
       )}
-    />
+    >
+      {dialog?.kind === "modify" && <ModifyVolume volume={dialog.volume} onClose={close} onDone={volumes.refresh} />}
+      {dialog?.kind === "attach" && <AttachVolume volume={dialog.volume} onClose={close} onDone={volumes.refresh} />}
+    </ListPage>
   );
 }
 

@@ -3,8 +3,8 @@ import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
 import Modal from "@cloudscape-design/components/modal";
 import SpaceBetween from "@cloudscape-design/components/space-between";
+import { saveText } from "../../../text/save-text.ts";
 import { certificateIdOf } from "../paths.ts";
-import { saveText } from "./save-file.ts";
 
 /** A certificate as it is right after it was made: the private key is nowhere else. */
 export interface NewCertificate {

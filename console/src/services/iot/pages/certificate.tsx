@@ -20,10 +20,10 @@ import { Page } from "../../../shell/page.tsx";
 import { PageTabs } from "../../../shell/page-tabs.tsx";
 import { useClient } from "../../../shell/session-provider.tsx";
 import { useConfirmed } from "../../../shell/use-confirmed.ts";
+import { saveText } from "../../../text/save-text.ts";
 import { formatTime } from "../../../text/times.ts";
 import { AttachedPolicies } from "../certificate/attached-policies.tsx";
 import { CertificateStatus } from "../certificate/certificate-status.tsx";
-import { saveText } from "../certificate/save-file.ts";
 import { useThingChoices } from "../choices.ts";
 import { thingPath } from "../paths.ts";
 

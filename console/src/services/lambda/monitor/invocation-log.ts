@@ -1,4 +1,5 @@
 import { type CloudWatchLogsClient, GetLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
+import { linesOf } from "../report-line.ts";
 import type { Invocation } from "./invocations.ts";
 
 const mostLines = 1_000;
@@ -25,11 +26,4 @@ export async function readInvocationLog(
     events.map(({ message = "" }) => message),
     requestId,
   );
-}
-
-/** From the first line that names the request to the last. */
-export function linesOf(messages: readonly string[], requestId: string): string {
-  const isNamed = (message: string) => message.includes(requestId);
-  const lines = messages.slice(messages.findIndex(isNamed), messages.findLastIndex(isNamed) + 1);
-  return lines.map((line) => line.trimEnd()).join("\n");
 }

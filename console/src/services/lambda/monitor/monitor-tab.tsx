@@ -18,6 +18,7 @@ import { cloudNowMs } from "../../../text/cloud-clock.ts";
 import { formatTimestamp } from "../../../text/times.ts";
 import { logGroupPath } from "../paths.ts";
 import { type Invocation, readInvocations } from "./invocations.ts";
+import { ModulesAhead } from "./modules-ahead.tsx";
 import { ReplayDialog } from "./replay-dialog.tsx";
 import { seriesFromLog, seriesFromMetrics } from "./series.ts";
 
@@ -98,6 +99,7 @@ export function MonitorTab({ configuration }: { configuration: FunctionConfigura
         )}
         empty={{ text: "The function has not run in this time. Test it, or add a trigger." }}
       />
+      <ModulesAhead configuration={configuration} />
       {replayed && (
         <ReplayDialog
           configuration={configuration}

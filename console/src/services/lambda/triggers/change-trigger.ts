@@ -39,7 +39,10 @@ export async function deleteTrigger(client: Clients, functionName: string, trigg
   const isOfFunction = (arn: string | undefined) => arn?.split(":")[6] === functionName;
   if (rule) await removeTarget(client(EventBridgeClient), rule, isOfFunction);
   if (topicArn) await unsubscribe(client(SNSClient), topicArn, isOfFunction);
-  if (route) await removeRoutes(client(ApiGatewayV2Client), route, isOfFunction);
+  if (route) {
+    await removeRoutes(client(ApiGatewayV2Client), route, isOfFunction);
+    await (await import("./rest-routes.ts")).removeMethods(client, route, isOfFunction);
+  }
   if (iotRule) await (await import("./iot-rules.ts")).removeIotAction(client, iotRule, isOfFunction);
   if (statementId)
     await client(LambdaClient).send(

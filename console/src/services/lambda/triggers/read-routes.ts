@@ -2,6 +2,7 @@ import { ApiGatewayV2Client, GetApiCommand, GetStagesCommand } from "@aws-sdk/cl
 import type { ClientConstructor } from "../../../aws/clients.ts";
 import { isNotFound, isNotImplemented } from "../../../aws/errors.ts";
 import { invokeUrl } from "../../apigateway/api/invoke-url.ts";
+import { apiPath } from "../../apigateway/paths.ts";
 import type { ApiRoute } from "./use-triggers.ts";
 
 export interface KnownApi {
@@ -9,6 +10,7 @@ export interface KnownApi {
   readonly name: string;
   /** Of each stage. */
   readonly addresses: readonly string[];
+  readonly href: string;
 }
 
 /** Without those that have gone: only the statement of such an API stands. */
@@ -25,9 +27,11 @@ export async function readApisOf(
           apis.send(new GetStagesCommand({ ApiId })),
         ]);
         const addresses = Items.map(({ StageName = "" }) => invokeUrl(ApiEndpoint, StageName));
-        return { apiId: ApiId, name: Name, addresses };
+        return { apiId: ApiId, name: Name, addresses, href: apiPath(ApiId) };
       } catch (error) {
-        if (isNotFound(error) || isNotImplemented(error)) return undefined;
+        // It may be a REST API, which another service has.
+        if (isNotFound(error)) return (await import("./rest-routes.ts")).readRestApi(client, ApiId);
+        if (isNotImplemented(error)) return undefined;
         throw error;
       }
     }),

@@ -109,7 +109,7 @@ export function TriggerList({ functionName, triggers }: { functionName: string; 
                 columns={3}
                 items={trigger.details.map(({ label, value }) => ({
                   label,
-                  value: <span className="squall-anywhere">{value}</span>,
+                  value: <DetailValue value={value} />,
                 }))}
               />
             </ExpandableSection>
@@ -117,6 +117,16 @@ export function TriggerList({ functionName, triggers }: { functionName: string; 
         ))}
       </SpaceBetween>
     </Container>
+  );
+}
+
+/** An address is there to be clicked. */
+function DetailValue({ value }: { value: string }) {
+  if (!/^https?:/.test(value)) return <span className="squall-anywhere">{value}</span>;
+  return (
+    <Link href={value} external externalIconAriaLabel="Opens in a new tab">
+      <span className="squall-anywhere">{value}</span>
+    </Link>
   );
 }
 

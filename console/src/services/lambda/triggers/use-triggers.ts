@@ -285,7 +285,7 @@ function withApi(trigger: Trigger, apis: readonly KnownApi[] | undefined): Trigg
     label: "API endpoint",
     value: `${address}${route.path ?? ""}`,
   }));
-  return { ...trigger, name: known.name, details: [...endpoints, ...trigger.details] };
+  return { ...trigger, name: known.name, href: known.href, details: [...endpoints, ...trigger.details] };
 }
 
 /** What EventBridge says of the rules whose statements there are; its client comes when there is one. */

@@ -1,7 +1,6 @@
 import {
   DeleteBucketPolicyCommand,
   DeletePublicAccessBlockCommand,
-  GetBucketOwnershipControlsCommand,
   GetBucketPolicyCommand,
   GetPublicAccessBlockCommand,
   PutBucketPolicyCommand,
@@ -27,6 +26,7 @@ import { useClient } from "../../../shell/session-provider.tsx";
 import { useConfirmed } from "../../../shell/use-confirmed.ts";
 import { Cors } from "./cors.tsx";
 import { orNone } from "./or-none.ts";
+import { Ownership } from "./ownership.tsx";
 import { isAllBlocked, isNoneBlocked, PublicAccessFields, toAccess } from "./public-access-fields.tsx";
 
 export function PermissionsTab({ bucket }: { bucket: string }) {
@@ -187,39 +187,6 @@ function Policy({ bucket }: { bucket: string }) {
             policy.refresh();
           }}
           onClose={() => setEditing(false)}
-        />
-      )}
-    </Container>
-  );
-}
-
-function Ownership({ bucket }: { bucket: string }) {
-  const client = useClient(S3Client);
-  const ownership = useLive(
-    `s3/ownership/${bucket}`,
-    () =>
-      orNone(
-        client
-          .send(new GetBucketOwnershipControlsCommand({ Bucket: bucket }))
-          .then((answer) => answer.OwnershipControls?.Rules?.[0]?.ObjectOwnership ?? ""),
-        "",
-      ),
-    { everyMs: 30_000 },
-  );
-  return (
-    <Container header={<Header variant="h2">Object Ownership</Header>}>
-      <ErrorAlert error={ownership.error} title="Object Ownership could not be read" onRetry={ownership.refresh} />
-      {ownership.data !== undefined && (
-        <KeyValuePairs
-          items={[
-            {
-              label: "Object Ownership",
-              value:
-                ownership.data === "BucketOwnerEnforced"
-                  ? "Bucket owner enforced: ACLs are disabled"
-                  : ownership.data || "Object writer",
-            },
-          ]}
         />
       )}
     </Container>

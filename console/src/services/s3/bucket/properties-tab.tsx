@@ -24,9 +24,12 @@ import { useLive } from "../../../live/use-live.ts";
 import { ErrorAlert } from "../../../shell/error-alert.tsx";
 import { useNotify } from "../../../shell/notifications.tsx";
 import { useClient } from "../../../shell/session-provider.tsx";
+import { AccessLogging } from "./access-logging.tsx";
 import { EventNotifications } from "./event-notifications.tsx";
 import { BucketEventBridge } from "./eventbridge.tsx";
+import { ObjectLock } from "./object-lock.tsx";
 import { TagsDialog } from "./tags-dialog.tsx";
+import { Website } from "./website.tsx";
 
 interface PropertiesTabProps {
   readonly bucket: string;
@@ -41,8 +44,11 @@ export function PropertiesTab({ bucket, versioning, onChange }: PropertiesTabPro
       <Versioning bucket={bucket} status={versioning.Status} onChange={onChange} />
       <Tags bucket={bucket} />
       <Encryption bucket={bucket} />
+      <AccessLogging bucket={bucket} />
       <EventNotifications bucket={bucket} />
       <BucketEventBridge bucket={bucket} />
+      <ObjectLock bucket={bucket} />
+      <Website bucket={bucket} />
     </SpaceBetween>
   );
 }

@@ -1,4 +1,5 @@
 import { DeleteBucketCommand, DeleteObjectsCommand, ListObjectVersionsCommand, S3Client } from "@aws-sdk/client-s3";
+import { useLongWork } from "../../../shell/long-work.tsx";
 import { useClient } from "../../../shell/session-provider.tsx";
 import { useConfirmed } from "../../../shell/use-confirmed.ts";
 
@@ -8,6 +9,7 @@ type BucketAction = (bucket: string) => Promise<boolean>;
 export function useEmptyBucket(onChange: () => void): BucketAction {
   const client = useClient(S3Client);
   const confirmed = useConfirmed();
+  const work = useLongWork();
   return async (bucket) => {
     return confirmed(
       {
@@ -21,7 +23,11 @@ export function useEmptyBucket(onChange: () => void): BucketAction {
         action: "Empty",
         typed: "permanently delete",
       },
-      () => emptyBucket(client, bucket),
+      () =>
+        work({
+          title: `Emptying bucket ${bucket}`,
+          run: (report, signal) => emptyBucket(client, bucket, (done) => report({ done }), signal),
+        }),
       {
         done: (count) => `Successfully emptied bucket "${bucket}": ${count} objects deleted.`,
         failed: `Bucket ${bucket} could not be emptied`,
@@ -60,17 +66,23 @@ export function useDeleteBucket(onChange: () => void): BucketAction {
 }
 
 /** Page by page; what is deleted is not on the next page, so it always asks for the first. */
-async function emptyBucket(client: S3Client, Bucket: string): Promise<number> {
+async function emptyBucket(
+  client: S3Client,
+  Bucket: string,
+  report: (deleted: number) => void,
+  signal: AbortSignal,
+): Promise<number> {
   let count = 0;
   for (;;) {
     const { Versions = [], DeleteMarkers = [] } = await client.send(
       new ListObjectVersionsCommand({ Bucket, MaxKeys: 1_000 }),
     );
     const Objects = [...Versions, ...DeleteMarkers].map(({ Key = "", VersionId }) => ({ Key, VersionId }));
-    if (Objects.length === 0) return count;
+    if (Objects.length === 0 || signal.aborted) return count;
     const { Errors = [] } = await client.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects, Quiet: true } }));
     const [first] = Errors;
     if (first) throw new Error(`${first.Key}: ${first.Message}`);
     count += Objects.length;
+    report(count);
   }
 }

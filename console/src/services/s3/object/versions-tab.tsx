@@ -6,11 +6,13 @@ import { type Column, ResourceTable } from "../../../table/resource-table.tsx";
 import { formatBytes } from "../../../text/bytes.ts";
 import { formatTime, toMs } from "../../../text/times.ts";
 import { useDeleteObjects } from "../objects/remove-objects.tsx";
+import { useRestoreVersion } from "../objects/restore-version.ts";
 import { downloadObject } from "../objects/sign-link.ts";
 
 export function VersionsTab({ bucket, versions }: { bucket: string; versions: Live<readonly ObjectVersion[]> }) {
   const client = useClient(S3Client);
   const remove = useDeleteObjects(bucket, true, versions.refresh);
+  const restore = useRestoreVersion(bucket, versions.refresh);
   return (
     <ResourceTable
       id="s3.object-versions"
@@ -31,6 +33,12 @@ export function VersionsTab({ bucket, versions }: { bucket: string; versions: Li
             }
           >
             Download
+          </Button>
+          <Button
+            disabled={!selected || selected.IsLatest}
+            onClick={() => selected && void restore({ key: selected.Key ?? "", versionId: selected.VersionId })}
+          >
+            Restore
           </Button>
           <Button
             disabled={!selected}

@@ -26,6 +26,8 @@ interface ListingRequest {
   readonly prefix: string;
   readonly pages: number;
   readonly withVersions: boolean;
+  /** Everything whose key begins with the prefix, not only what is in the folder. */
+  readonly isDeep: boolean;
 }
 
 export async function listEntries(
@@ -55,16 +57,22 @@ type ListPage = (
   abortSignal: AbortSignal,
 ) => Promise<ListingPage>;
 
-const listLatest: ListPage = async (client, { bucket, prefix }, next, abortSignal) => {
+const listLatest: ListPage = async (client, { bucket, prefix, isDeep }, next, abortSignal) => {
   const answer = await client.send(
-    new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, Delimiter: "/", MaxKeys: 1_000, ...next }),
+    new ListObjectsV2Command({
+      Bucket: bucket,
+      Prefix: prefix,
+      Delimiter: isDeep ? undefined : "/",
+      MaxKeys: 1_000,
+      ...next,
+    }),
     { abortSignal },
   );
   const objects = (answer.Contents ?? [])
-    .filter(({ Key }) => Key !== prefix)
+    .filter(({ Key }) => isDeep || Key !== prefix)
     .map(({ Key = "", Size, LastModified, StorageClass }) => ({
       key: Key,
-      name: Key.slice(prefix.length),
+      name: isDeep ? Key : Key.slice(prefix.length),
       isFolder: false,
       sizeBytes: Size,
       modified: LastModified,
@@ -76,15 +84,21 @@ const listLatest: ListPage = async (client, { bucket, prefix }, next, abortSigna
   };
 };
 
-const listVersions: ListPage = async (client, { bucket, prefix }, next, abortSignal) => {
+const listVersions: ListPage = async (client, { bucket, prefix, isDeep }, next, abortSignal) => {
   const answer = await client.send(
-    new ListObjectVersionsCommand({ Bucket: bucket, Prefix: prefix, Delimiter: "/", MaxKeys: 1_000, ...next }),
+    new ListObjectVersionsCommand({
+      Bucket: bucket,
+      Prefix: prefix,
+      Delimiter: isDeep ? undefined : "/",
+      MaxKeys: 1_000,
+      ...next,
+    }),
     { abortSignal },
   );
   const versions = (answer.Versions ?? []).map(
     ({ Key = "", Size, LastModified, StorageClass, VersionId, IsLatest }) => ({
       key: Key,
-      name: Key.slice(prefix.length),
+      name: isDeep ? Key : Key.slice(prefix.length),
       isFolder: false,
       sizeBytes: Size,
       modified: LastModified,
@@ -95,7 +109,7 @@ const listVersions: ListPage = async (client, { bucket, prefix }, next, abortSig
   );
   const markers = (answer.DeleteMarkers ?? []).map(({ Key = "", LastModified, VersionId, IsLatest }) => ({
     key: Key,
-    name: Key.slice(prefix.length),
+    name: isDeep ? Key : Key.slice(prefix.length),
     isFolder: false,
     modified: LastModified,
     versionId: VersionId,

@@ -16,10 +16,15 @@ import { type Column, ResourceTable } from "../../../table/resource-table.tsx";
 import { formatBytes } from "../../../text/bytes.ts";
 import { formatTime, toMs } from "../../../text/times.ts";
 import { bucketPath, objectPath, objectUrl, s3Uri, uploadPath } from "../paths.ts";
+import { CopyDialog, RenameDialog } from "./copy-dialog.tsx";
 import { type Entry, listEntries } from "./list-objects.ts";
 import { typeOfKey } from "./object-type.ts";
+import { PrefixSearch } from "./prefix-search.tsx";
 import { useDeleteObjects } from "./remove-objects.tsx";
+import { useRestoreVersion } from "./restore-version.ts";
+import { ShareDialog } from "./share-dialog.tsx";
 import { downloadObject, openObject } from "./sign-link.ts";
+import { useTotalSize } from "./use-total-size.ts";
 
 interface ObjectsTabProps {
   readonly bucket: string;
@@ -33,9 +38,22 @@ export function ObjectsTab({ bucket, prefix, isVersioned }: ObjectsTabProps) {
   const notify = useNotify();
   const [pages, setPages] = useState(1);
   const [withVersions, setWithVersions] = useState(false);
-  const listing = useLive(`s3/objects/${bucket}/${prefix}/${pages}/${withVersions}`, (signal) =>
-    listEntries(client, { bucket, prefix, pages, withVersions }, signal),
+  const [wanted, setWanted] = useState<string>();
+  const [open, setOpen] = useState<{
+    readonly kind: "copy" | "move" | "rename" | "share";
+    readonly entries: readonly Entry[];
+  }>();
+  const isDeep = wanted !== undefined;
+  const shownPrefix = wanted ?? prefix;
+  const listing = useLive(
+    `s3/objects/${bucket}/${shownPrefix}/${pages}/${withVersions}/${isDeep}`,
+    (signal) => listEntries(client, { bucket, prefix: shownPrefix, pages, withVersions, isDeep }, signal),
+    // A thousand come with an answer: many are asked for less often.
+    { everyMs: (found) => Math.max(900, (found?.entries.length ?? 0) * 4) },
   );
+  const totalSize = useTotalSize(bucket);
+  const restore = useRestoreVersion(bucket, listing.refresh);
+  const close = () => setOpen(undefined);
   const remove = useDeleteObjects(bucket, isVersioned, listing.refresh);
   const upload = (files: readonly File[]) => void navigate(uploadPath(bucket, prefix), { state: { files } });
   const copy = (text: string) => {
@@ -47,6 +65,15 @@ export function ObjectsTab({ bucket, prefix, isVersioned }: ObjectsTabProps) {
 
   return (
     <SpaceBetween size="m">
+      <PrefixSearch
+        key={prefix}
+        initial={prefix}
+        isOn={isDeep}
+        onChange={(next) => {
+          setPages(1);
+          setWanted(next);
+        }}
+      />
       <ResourceTable
         id="s3.objects"
         title="Objects"
@@ -66,6 +93,7 @@ export function ObjectsTab({ bucket, prefix, isVersioned }: ObjectsTabProps) {
         actions={(selected) => {
           const [first] = selected;
           const one = selected.length === 1 && first && !first.isFolder && !first.isDeleteMarker ? first : undefined;
+          const areCopied = selected.length > 0 && selected.every(({ isDeleteMarker }) => !isDeleteMarker);
           return (
             <>
               <Button disabled={!one} onClick={() => one && tryTo(downloadObject(client, { bucket, ...one }))}>
@@ -79,6 +107,14 @@ export function ObjectsTab({ bucket, prefix, isVersioned }: ObjectsTabProps) {
               </Button>
               <ButtonDropdown
                 items={[
+                  { id: "share", text: "Share with a presigned URL", disabled: !one },
+                  { id: "size", text: "Calculate total size", disabled: selected.length === 0 },
+                  { id: "copy", text: "Copy", disabled: !areCopied },
+                  { id: "move", text: "Move", disabled: !areCopied },
+                  { id: "rename", text: "Rename", disabled: selected.length !== 1 || !areCopied },
+                  ...(withVersions
+                    ? [{ id: "restore", text: "Restore version", disabled: !first?.versionId || selected.length !== 1 }]
+                    : []),
                   { id: "uri", text: "Copy S3 URI", disabled: selected.length !== 1 },
                   { id: "url", text: "Copy URL", disabled: !one },
                   { id: "folder", text: "Create folder" },
@@ -86,6 +122,9 @@ export function ObjectsTab({ bucket, prefix, isVersioned }: ObjectsTabProps) {
                 onItemClick={({ detail }) => {
                   if (detail.id === "uri" && first) copy(s3Uri(bucket, first.key));
                   if (detail.id === "url" && one) copy(objectUrl(bucket, one.key));
+                  if (detail.id === "size") void totalSize(selected);
+                  if (detail.id === "restore" && first) void restore(first);
+                  if (isDialog(detail.id)) setOpen({ kind: detail.id, entries: selected });
                   if (detail.id === "folder") void navigate(createFolderPath(bucket, prefix));
                 }}
               >
@@ -115,6 +154,19 @@ export function ObjectsTab({ bucket, prefix, isVersioned }: ObjectsTabProps) {
           )
         }
       />
+      {(open?.kind === "copy" || open?.kind === "move") && (
+        <CopyDialog
+          {...{ bucket, prefix, entries: open.entries, kind: open.kind }}
+          onClose={close}
+          onChange={listing.refresh}
+        />
+      )}
+      {open?.kind === "rename" && open.entries[0] && (
+        <RenameDialog bucket={bucket} entry={open.entries[0]} onClose={close} onChange={listing.refresh} />
+      )}
+      {open?.kind === "share" && open.entries[0] && (
+        <ShareDialog target={{ bucket, ...open.entries[0] }} onClose={close} />
+      )}
       <FileDropzone onChange={({ detail }) => upload(detail.value)}>
         <Box color="text-body-secondary" textAlign="center">
           Drop files here to upload them to {prefix ? `folder ${prefix}` : `bucket ${bucket}`}.
@@ -122,6 +174,10 @@ export function ObjectsTab({ bucket, prefix, isVersioned }: ObjectsTabProps) {
       </FileDropzone>
     </SpaceBetween>
   );
+}
+
+function isDialog(id: string): id is "copy" | "move" | "rename" | "share" {
+  return ["copy", "move", "rename", "share"].includes(id);
 }
 
 function createFolderPath(bucket: string, prefix: string): string {
@@ -136,14 +192,23 @@ function toColumns(bucket: string): readonly Column<Entry>[] {
       cell: (entry) => <EntryLink bucket={bucket} entry={entry} />,
       value: ({ name }) => name,
       width: 360,
+      minWidth: 230,
     },
-    { id: "type", header: "Type", cell: ({ key }) => typeOfKey(key), value: ({ key }) => typeOfKey(key), width: 110 },
+    {
+      id: "type",
+      header: "Type",
+      cell: ({ key }) => typeOfKey(key),
+      value: ({ key }) => typeOfKey(key),
+      width: 110,
+      minWidth: 100,
+    },
     {
       id: "modified",
       header: "Last modified",
       cell: ({ modified }) => formatTime(modified),
       value: ({ modified }) => toMs(modified),
-      width: 340,
+      width: 270,
+      minWidth: 262,
     },
     {
       id: "size",

@@ -1,12 +1,15 @@
-import { DeleteObjectsCommand, ListObjectsV2Command, type ObjectIdentifier, S3Client } from "@aws-sdk/client-s3";
+import { DeleteObjectsCommand, type ObjectIdentifier, S3Client } from "@aws-sdk/client-s3";
+import { useLongWork } from "../../../shell/long-work.tsx";
 import { useClient } from "../../../shell/session-provider.tsx";
 import { useConfirmed } from "../../../shell/use-confirmed.ts";
 import type { Entry } from "./list-objects.ts";
+import { walkObjects } from "./walk-objects.ts";
 
 /** Asks as AWS does, then deletes the objects, and all that is below the folders. Answers whether they are gone. */
 export function useDeleteObjects(bucket: string, isVersioned: boolean, onChange: () => void) {
   const client = useClient(S3Client);
   const confirmed = useConfirmed();
+  const work = useLongWork();
   return async (entries: readonly Entry[]): Promise<boolean> => {
     // Without a version's ID a versioned bucket only puts a delete marker before the object.
     const isForGood = !isVersioned || entries.some(({ versionId }) => versionId !== undefined);
@@ -30,15 +33,19 @@ export function useDeleteObjects(bucket: string, isVersioned: boolean, onChange:
         action: "Delete objects",
         typed: isForGood ? "permanently delete" : "delete",
       },
-      async () => {
-        let count = 0;
-        for (const entry of entries) {
-          count += entry.isFolder
-            ? await deleteFolder(client, bucket, entry.key)
-            : await deleteAll(client, bucket, [{ Key: entry.key, VersionId: entry.versionId }]);
-        }
-        return count;
-      },
+      () =>
+        work({
+          title: `Deleting ${what}`,
+          run: async (report, signal) => {
+            let count = 0;
+            for await (const objects of toDelete(client, bucket, entries, signal)) {
+              count += await deleteAll(client, bucket, objects);
+              report({ done: count });
+              if (signal.aborted) break;
+            }
+            return count;
+          },
+        }),
       {
         done: (count) => `Successfully deleted ${count === 1 ? what : `${count} objects`}.`,
         failed: `Deleting ${what} failed`,
@@ -48,18 +55,23 @@ export function useDeleteObjects(bucket: string, isVersioned: boolean, onChange:
   };
 }
 
-async function deleteFolder(client: S3Client, Bucket: string, Prefix: string): Promise<number> {
-  let count = 0;
-  for (;;) {
-    const { Contents = [] } = await client.send(new ListObjectsV2Command({ Bucket, Prefix, MaxKeys: 1_000 }));
-    if (Contents.length === 0) return count;
-    count += await deleteAll(
-      client,
-      Bucket,
-      Contents.map(({ Key = "" }) => ({ Key })),
-    );
+/** A thousand at a time, as S3 takes them. */
+async function* toDelete(
+  client: S3Client,
+  bucket: string,
+  entries: readonly Entry[],
+  signal: AbortSignal,
+): AsyncGenerator<ObjectIdentifier[]> {
+  const single = entries.filter(({ isFolder }) => !isFolder);
+  for (let at = 0; at < single.length; at += mostAtOnce)
+    yield single.slice(at, at + mostAtOnce).map(({ key: Key, versionId: VersionId }) => ({ Key, VersionId }));
+  for (const { key } of entries.filter(({ isFolder }) => isFolder)) {
+    for await (const page of walkObjects(client, bucket, key, signal))
+      if (page.length > 0) yield page.map((one) => ({ Key: one.key }));
   }
 }
+
+const mostAtOnce = 1_000;
 
 async function deleteAll(client: S3Client, Bucket: string, Objects: ObjectIdentifier[]): Promise<number> {
   const { Errors = [] } = await client.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects, Quiet: true } }));

@@ -1,7 +1,7 @@
 import { GetObjectCommand, type S3Client } from "@aws-sdk/client-s3";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 
-interface LinkTarget {
+export interface LinkTarget {
   readonly bucket: string;
   readonly key: string;
   readonly versionId?: string;
@@ -12,6 +12,7 @@ export function signLink(
   client: S3Client,
   { bucket, key, versionId }: LinkTarget,
   use: "open" | "download",
+  expiresIn = linkSeconds,
 ): Promise<string> {
   const name = key.split("/").at(-1) ?? key;
   const disposition = `attachment; filename*=UTF-8''${encodeURIComponent(name)}`;
@@ -23,7 +24,7 @@ export function signLink(
       VersionId: versionId,
       ...(use === "download" && { ResponseContentDisposition: disposition }),
     }),
-    { expiresIn: linkSeconds },
+    { expiresIn },
   );
 }
 

@@ -8,6 +8,8 @@ import { ErrorAlert } from "../../../shell/error-alert.tsx";
 import { RouteButton } from "../../../shell/links.tsx";
 import { Page } from "../../../shell/page.tsx";
 import { useClient } from "../../../shell/session-provider.tsx";
+import { ManagementTab } from "../bucket/management-tab.tsx";
+import { MetricsTab } from "../bucket/metrics-tab.tsx";
 import { PermissionsTab } from "../bucket/permissions-tab.tsx";
 import { PropertiesTab } from "../bucket/properties-tab.tsx";
 import { useDeleteBucket, useEmptyBucket } from "../bucket/remove-bucket.tsx";
@@ -75,6 +77,8 @@ function BucketPage({ bucket }: { bucket: string }) {
                 content: <PropertiesTab bucket={bucket} versioning={versioning.data} onChange={versioning.refresh} />,
               },
               { id: "permissions", label: "Permissions", content: <PermissionsTab bucket={bucket} /> },
+              { id: "metrics", label: "Metrics", content: <MetricsTab bucket={bucket} /> },
+              { id: "management", label: "Management", content: <ManagementTab bucket={bucket} /> },
             ]}
           />
         )

@@ -1,8 +1,10 @@
 import { GetObjectTaggingCommand, HeadObjectCommand, ListObjectVersionsCommand, S3Client } from "@aws-sdk/client-s3";
 import Button from "@cloudscape-design/components/button";
+import ButtonDropdown from "@cloudscape-design/components/button-dropdown";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import Tabs from "@cloudscape-design/components/tabs";
+import { useState } from "react";
 import { useNavigate, useParams, useSearchParams } from "react-router";
 import { useLive } from "../../../live/use-live.ts";
 import { ErrorAlert } from "../../../shell/error-alert.tsx";
@@ -13,7 +15,9 @@ import { useClient } from "../../../shell/session-provider.tsx";
 import { Metadata, ObjectOverview, ObjectTags } from "../object/object-properties.tsx";
 import { Preview } from "../object/preview.tsx";
 import { VersionsTab } from "../object/versions-tab.tsx";
+import { CopyDialog, RenameDialog } from "../objects/copy-dialog.tsx";
 import { useDeleteObjects } from "../objects/remove-objects.tsx";
+import { ShareDialog } from "../objects/share-dialog.tsx";
 import { downloadObject, openObject } from "../objects/sign-link.ts";
 import { bucketPath, folderCrumbs, s3Uri } from "../paths.ts";
 
@@ -49,6 +53,12 @@ function ObjectPage({ bucket, objectKey: key }: { bucket: string; objectKey: str
   });
   const isVersioned = head.data?.VersionId !== undefined && head.data.VersionId !== "null";
   const remove = useDeleteObjects(bucket, isVersioned, () => undefined);
+  const [open, setOpen] = useState<string>();
+  const close = () => setOpen(undefined);
+  const entry = { key, name, isFolder: false };
+  const onMoved = () => {
+    if (open !== "copy") void navigate(bucketPath(bucket, folder));
+  };
   const tryTo = (work: Promise<void>) =>
     work.catch((error: unknown) => notify.error("The object could not be read", error));
 
@@ -73,6 +83,18 @@ function ObjectPage({ bucket, objectKey: key }: { bucket: string; objectKey: str
           <Button disabled={!head.data} onClick={() => void tryTo(openObject(client, { bucket, key }))}>
             Open
           </Button>
+          <ButtonDropdown
+            disabled={!head.data}
+            items={[
+              { id: "share", text: "Share with a presigned URL" },
+              { id: "copy", text: "Copy" },
+              { id: "move", text: "Move" },
+              { id: "rename", text: "Rename" },
+            ]}
+            onItemClick={({ detail }) => setOpen(detail.id)}
+          >
+            Object actions
+          </ButtonDropdown>
           <Button
             disabled={!head.data}
             onClick={async () => {
@@ -84,6 +106,11 @@ function ObjectPage({ bucket, objectKey: key }: { bucket: string; objectKey: str
         </SpaceBetween>
       }
     >
+      {open === "share" && <ShareDialog target={{ bucket, key }} onClose={close} />}
+      {(open === "copy" || open === "move") && (
+        <CopyDialog {...{ bucket, prefix: folder, entries: [entry], kind: open }} onClose={close} onChange={onMoved} />
+      )}
+      {open === "rename" && <RenameDialog bucket={bucket} entry={entry} onClose={close} onChange={onMoved} />}
       {head.data ? (
         <Tabs
           ariaLabel="Object"

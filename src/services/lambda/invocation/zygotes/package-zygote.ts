@@ -1,4 +1,5 @@
 import type { EnvironmentSpec, SandboxEnvironment, Snapshot } from "../../../../sandbox/sandbox.ts";
+import { type FunctionRecord, qualifiedArn } from "../../functions/function.ts";
 import type { Trial } from "./try-modules.ts";
 
 /** How many times one is made that always ends. */
@@ -7,7 +8,9 @@ const mostAttempts = 3;
 /** The zygote of one version: not known yet, being made, there, or not worth it. */
 export class PackageZygote {
   readonly key: string;
+  /** `NAME:VERSION` */
   readonly name: string;
+  readonly arn: string;
   /** How many fleets may ask for environments. */
   holders = 0;
   /** What came of the version's modules; kept while the zygote itself is gone. */
@@ -21,9 +24,10 @@ export class PackageZygote {
   /** By the zygote that each was made from, which it cannot outlive. */
   readonly #living = new Map<Snapshot, Set<SandboxEnvironment>>();
 
-  constructor(key: string, name: string) {
+  constructor(key: string, of: FunctionRecord) {
     this.key = key;
-    this.name = name;
+    this.name = `${of.name}:${of.version}`;
+    this.arn = qualifiedArn(of, of.version);
   }
 
   get isReady(): boolean {

@@ -176,6 +176,24 @@ describe("package zygotes", () => {
     await lambda("DeleteFunction", { FunctionName: "updated" });
   });
 
+  test("modules that spin where nobody waits are ended, and not tried again with the next version", async (context) => {
+    const small = await openLambda(context, { settings: { trialSeconds: 1 } });
+    const spinning = "import os\nwhile 'AWS_ACCESS_KEY_ID' not in os.environ: pass\n";
+    const modules = Object.fromEntries(clean.map((name) => [`parts/${name}.py`, ""]));
+    const packageWith = (word: string) =>
+      zip({
+        "app.py": `from parts import ${clean.join(", ")}, spin\ndef handler(event, context):\n    return "${word}"\n`,
+        ...{ "parts/__init__.py": "", "parts/spin.py": spinning, ...modules },
+      });
+    await small.create("spins", "", { Code: { ZipFile: packageWith("one") } } as never);
+    assert.equal((await small.invoke("spins")).payload, "one");
+    assert.match((await ready(small, "spins")).refusal ?? "", /took too long/);
+    await small.lambda("UpdateFunctionCode", { FunctionName: "spins", ZipFile: packageWith("two") });
+    await small.settled("spins");
+    assert.equal((await small.invoke("spins")).payload, "two");
+    assert.match((await ready(small, "spins")).refusal ?? "", /version shortly before/);
+  });
+
   test("memory is bounded: the one used longest ago goes, and the environments it has made live on", async (context) => {
     const small = await openLambda(context, { settings: { zygoteBytes: 100 * 1024 ** 2 } });
     const modules = Object.fromEntries(clean.map((name) => [`parts/${name}.py`, ""]));

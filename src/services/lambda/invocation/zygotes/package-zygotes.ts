@@ -1,7 +1,8 @@
+import { BoundedCache } from "../../../../platform/bounded-cache.ts";
 import type { EnvironmentSpec, Sandbox, SandboxEnvironment } from "../../../../sandbox/sandbox.ts";
 import type { ServiceHost } from "../../../service.ts";
 import type { CodeDirectories, CodeStore } from "../../code/code-store.ts";
-import type { FunctionRecord } from "../../functions/function.ts";
+import { type FunctionRecord, functionKey } from "../../functions/function.ts";
 import { PackageZygote } from "./package-zygote.ts";
 import { type Trial, tryModules } from "./try-modules.ts";
 import { commonVariables, isLoadedAhead, mayHaveZygote, zygoteKey } from "./zygote-key.ts";
@@ -12,6 +13,9 @@ const leastModules = 20;
 const mostModules = 10_000;
 const mostNameLength = 300;
 const mostSeconds = 60;
+/** What a function's modules took too long for once is not tried again with each of its next versions. */
+const noTrialMs = 10 * 60_000;
+const functionsRemembered = 1_000;
 
 export interface ZygotesParts {
   readonly host: ServiceHost;
@@ -19,6 +23,8 @@ export interface ZygotesParts {
   readonly code: CodeStore;
   /** What all of them together may hold. None are made where it is 0. */
   readonly mostBytes: number;
+  /** Of a trial. */
+  readonly processorSeconds: number;
 }
 
 /** A fleet's way to the zygote of its version. */
@@ -31,8 +37,10 @@ export interface ZygoteHold {
   release(): void;
 }
 
-/** What is told of one: for `squall doctor`. */
+/** What is told of one: for `squall doctor` and the console. */
 export interface ZygoteReport {
+  /** With the version. */
+  readonly arn: string;
   /** `NAME:VERSION` */
   readonly function: string;
   readonly isReady: boolean;
@@ -52,6 +60,8 @@ export class PackageZygotes {
   readonly #parts: ZygotesParts;
   /** The one used last comes last. */
   readonly #zygotes = new Map<string, PackageZygote>();
+  /** By the function's key: until when none of its versions is tried. */
+  readonly #untriable = new BoundedCache<string, number>(functionsRemembered);
   #working: AbortController | undefined;
   #work: Promise<void> = Promise.resolve();
 
@@ -63,7 +73,7 @@ export class PackageZygotes {
   hold(record: FunctionRecord): ZygoteHold | undefined {
     if (this.#parts.mostBytes === 0 || !mayHaveZygote(record)) return undefined;
     const key = zygoteKey(record, this.#parts.host.config.endpoint());
-    const known = this.#zygotes.get(key) ?? new PackageZygote(key, `${record.name}:${record.version}`);
+    const known = this.#zygotes.get(key) ?? new PackageZygote(key, record);
     this.#zygotes.set(key, known);
     known.holders += 1;
     let isHeld = true;
@@ -87,7 +97,8 @@ export class PackageZygotes {
   reports(): ZygoteReport[] {
     return [...this.#zygotes.values()]
       .filter(({ trial, refusal }) => trial !== undefined || refusal !== undefined)
-      .map(({ name, isReady, bytes, trial, refusal }) => ({
+      .map(({ arn, name, isReady, bytes, trial, refusal }) => ({
+        arn,
         function: name,
         isReady,
         bytes,
@@ -127,15 +138,23 @@ export class PackageZygotes {
   #learn(zygote: PackageZygote, record: FunctionRecord, directories: CodeDirectories, told: readonly string[]): void {
     const imported = told.filter((name) => name.length <= mostNameLength).slice(0, mostModules);
     if (zygote.trial || zygote.isMaking || imported.length < leastModules) return;
+    const { clock } = this.#parts.host;
+    if ((this.#untriable.get(functionKey(record)) ?? 0) > clock.monotonicMs()) {
+      zygote.refusal = "the modules of a version shortly before could not be tried";
+      return;
+    }
     this.#later(zygote, async (signal) => {
       if (isLoadedAhead(record.configuration.runtime)) {
         await this.#found(zygote, record, directories, { inherit: imported, left: {} });
         return;
       }
-      const { sandbox, host } = this.#parts;
-      const trial = await tryModules(sandbox, host.clock, await this.#spec(record, directories), imported, signal);
-      if (!trial) zygote.refusal = "its modules could not be tried";
-      else await this.#found(zygote, record, directories, trial);
+      const { sandbox, processorSeconds } = this.#parts;
+      const spec = await this.#spec(record, directories);
+      const trial = await tryModules(sandbox, clock, spec, { names: imported, processorSeconds }, signal);
+      if (!trial) {
+        zygote.refusal = "its modules could not be tried: they took too long, or ended the process";
+        this.#untriable.set(functionKey(record), clock.monotonicMs() + noTrialMs);
+      } else await this.#found(zygote, record, directories, trial);
     });
   }
 

@@ -1,6 +1,7 @@
 import type { Clock } from "../../../../platform/clock.ts";
 import type { EnvironmentSpec, Sandbox } from "../../../../sandbox/sandbox.ts";
 
+/** On a machine that is busy with something else. */
 const mostSeconds = 120;
 
 /** What came of a version's modules. */
@@ -16,13 +17,13 @@ export type TrialSpec = Omit<EnvironmentSpec, "purpose" | "onOutput">;
 
 /**
  * Has the modules imported in a sandbox of their own, to see what each does meanwhile (`runtimes/python/guest/squall_runtime/trial.py`); the handler's own
- * module is not. Undefined if nothing comes of it. The answer may be the function's code's: it is about that function's forks and nobody else's.
+ * module is not. It ends when it has used a processor for so long. Undefined if nothing comes of it. The answer may be the function's code's: it is about that function's forks and nobody else's.
  */
 export async function tryModules(
   sandbox: Sandbox,
   clock: Clock,
   spec: TrialSpec,
-  names: readonly string[],
+  { names, processorSeconds }: { names: readonly string[]; processorSeconds: number },
   signal: AbortSignal,
 ): Promise<Trial | undefined> {
   const environment = await sandbox.start({ ...spec, purpose: "try", onOutput: () => undefined });
@@ -34,7 +35,7 @@ export async function tryModules(
     if ((await environment.init()).kind !== "ready") return undefined;
     const result = await environment.invoke({
       requestId: spec.id,
-      event: Buffer.from(JSON.stringify({ names, handler: spec.handler })),
+      event: Buffer.from(JSON.stringify({ names, handler: spec.handler, processorSeconds })),
       deadlineMs: clock.machineMs() + mostSeconds * 1000,
       invokedFunctionArn: "",
     });

@@ -18,6 +18,7 @@ import { useClient, useSession } from "../../../../shell/session-provider.tsx";
 import { addFunctionRoute } from "../../../apigateway/api/add-function-route.ts";
 import { invokeUrl, routePathOf } from "../../../apigateway/api/invoke-url.ts";
 import { readApis } from "../../../apigateway/api/read-apis.ts";
+import { stageUrl } from "../../../apigateway/rest/stage-url.ts";
 import type { SourceProps } from "./adder.ts";
 
 const securities = [
@@ -29,14 +30,21 @@ const securities = [
   { value: "AWS_IAM", label: "IAM", description: "Callers sign their requests, and need execute-api:Invoke." },
 ] as const;
 
-/** An HTTP API whose path of the function's name invokes it: a new one, or one that there is. */
+const keySecurity = {
+  value: "KEY",
+  label: "API key",
+  description: "Callers send x-api-key, of a usage plan that has the stage.",
+} as const;
+
+/** An HTTP or a REST API whose path of the function's name invokes it: a new one, or one that there is. */
 export default function ApiGatewaySource({ functionName, functionArn, onChange }: SourceProps) {
   const client = useClient(ApiGatewayV2Client);
   const lambda = useClient(LambdaClient);
-  const { account, region } = useSession();
+  const { account, region, client: asked } = useSession();
   const [intent, setIntent] = useState("create");
   const [apiId, setApiId] = useState("");
-  const [security, setSecurity] = useState<"NONE" | "AWS_IAM">("NONE");
+  const [kind, setKind] = useState("HTTP");
+  const [security, setSecurity] = useState<"NONE" | "AWS_IAM" | "KEY">("NONE");
   const apis = useLive(
     `choices/apis/${region}`,
     async () =>
@@ -45,10 +53,29 @@ export default function ApiGatewaySource({ functionName, functionArn, onChange }
   );
   onChange(async () => {
     const path = routePathOf(functionName);
-    const route = { method: "ANY", path, functionArn, authorizationType: security, at: { account, region } };
+    const authorization = { AuthorizationType: security === "KEY" ? ("NONE" as const) : security };
+    const route = { routeKey: `ANY ${path}`, functionArn, authorization, at: { account, region } };
     let name = apis.data?.find(({ value }) => value === apiId)?.label ?? apiId;
     await makeWhole(async (made) => {
       let into = apiId;
+      if (intent === "create" && kind === "REST") {
+        const [{ APIGatewayClient }, { makeFunctionApi }] = await Promise.all([
+          import("@aws-sdk/client-api-gateway"),
+          import("../../../apigateway/rest/make-function-api.ts"),
+        ]);
+        const api = {
+          name: `${functionName}-API`,
+          description: "Created by AWS Lambda",
+          stage: "default",
+          pathPart: functionName,
+          authorizationType: authorization.AuthorizationType,
+          needsKey: security === "KEY",
+        };
+        const at = { account, region };
+        const restApiId = await makeFunctionApi(asked(APIGatewayClient), lambda, { ...api, functionArn, at }, made);
+        name = stageUrl(restApiId, "default") + path;
+        return;
+      }
       if (intent === "create") {
         name = `${functionName}-API`.slice(0, 128);
         const Description = `Created by AWS Lambda`;
@@ -74,6 +101,29 @@ export default function ApiGatewaySource({ functionName, functionArn, onChange }
           onChange={({ detail }) => setIntent(detail.value)}
         />
       </Field>
+      {intent === "create" && (
+        <Field label="API type" problem={undefined}>
+          <RadioGroup
+            value={kind}
+            items={[
+              {
+                value: "HTTP",
+                label: "HTTP API",
+                description: "Low latency, CORS and JWT authorizers; deployed by itself.",
+              },
+              {
+                value: "REST",
+                label: "REST API",
+                description: "With API keys, models, mapping templates and tests of methods.",
+              },
+            ]}
+            onChange={({ detail }) => {
+              setKind(detail.value);
+              if (detail.value === "HTTP" && security === "KEY") setSecurity("NONE");
+            }}
+          />
+        </Field>
+      )}
       {intent === "use" && (
         <ChoiceField
           label="Existing API"
@@ -86,15 +136,15 @@ export default function ApiGatewaySource({ functionName, functionArn, onChange }
       )}
       <Field label="Security" description="Configure the security mechanism for your API endpoint." problem={undefined}>
         <Select
-          options={securities}
-          selectedOption={securities.find(({ value }) => value === security) ?? null}
-          onChange={({ detail }) => setSecurity(detail.selectedOption.value as "NONE" | "AWS_IAM")}
+          options={intent === "create" && kind === "REST" ? [...securities, keySecurity] : securities}
+          selectedOption={[...securities, keySecurity].find(({ value }) => value === security) ?? null}
+          onChange={({ detail }) => setSecurity(detail.selectedOption.value as typeof security)}
         />
       </Field>
       <Box color="text-body-secondary">
         Lambda will add the necessary permissions for Amazon API Gateway to invoke your Lambda function from this
-        trigger. The API has a stage that deploys by itself; requests to <b>{routePathOf(functionName)}</b> invoke the
-        function.
+        trigger. The API is deployed to the stage <b>default</b>; requests to <b>{routePathOf(functionName)}</b> invoke
+        the function.
       </Box>
     </SpaceBetween>
   );
