@@ -20,6 +20,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import asking  # noqa: E402
 import syscalls  # noqa: E402
 from channel import Channel  # noqa: E402
+from connection import connect  # noqa: E402
 from cgroup import find_cgroups  # noqa: E402
 from environment import Environment, Tools  # noqa: E402
 from ground import CONTROL_FD, become_root_of_namespace, isolate  # noqa: E402
@@ -138,7 +139,7 @@ class Agent:
     def prepare(self, settings):
         network, self.network_refusal = find_network(settings["network"]) if settings["mode"] != "none" else (None, None)
         isolation = isolate(settings, network)
-        relay = self.start_relay() if network is not None and network.outside else None
+        relay = self.start_relay(settings) if network is not None and network.outside else None
         launch = settings["launch"]
         if isolation.mode == "none":
             self.links_at = settings["mountPoint"]
@@ -160,13 +161,16 @@ class Agent:
     def to_command(self, words):
         return with_links(self.links_at, words) if words and self.links_at is not None else words
 
-    def start_relay(self):
+    def start_relay(self, settings):
         ours, theirs = socket_pair()
+        traces = connect(settings["socketPath"], settings["tracesId"]) if "tracesId" in settings else None
         self.relay_pid = os.fork()
         if self.relay_pid == 0:
             ours.close()
-            run_or_exit(lambda: run_relay(theirs))
+            run_or_exit(lambda: run_relay(theirs, traces))
         theirs.close()
+        if traces is not None:
+            traces.close()
         return ours
 
     def on_channel(self):

@@ -7,6 +7,7 @@ import struct
 
 import syscalls
 from extension import Extension
+from connection import connect
 from handover import close_files, receive_files, send_files, socket_pair
 from watch import MemoryWatch, most_bytes, tree_of
 
@@ -359,11 +360,7 @@ class Environment:
 
     def _connect(self):
         """To Squall; the first frame says whose connection it is."""
-        connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM | socket.SOCK_CLOEXEC)
-        connection.connect(self.tools.socket_path)
-        hello = json.dumps({"id": self.id}).encode()
-        connection.sendall(struct.pack("<IB", len(hello), 0) + hello)
-        return connection.detach()
+        return connect(self.tools.socket_path, self.id).detach()
 
     def _close_files(self):
         for fd in [*self.joins, *self.files]:

@@ -18,7 +18,7 @@ from syscalls import CLONE_NEWNET
 OWN, RESOLVER, OWN_IPV6 = "169.254.76.1", "169.254.78.1", "fd00:76::1"
 # No function can listen there.
 RELAY_PORT = 1
-# Where X-Ray's SDKs send what they have measured: to who listens there on the host.
+# Where X-Ray's SDKs send what they have measured: the relay takes it, and brings it to Squall.
 TRACE_DAEMON = ("127.0.0.1", 2000)
 # Some address outside: whether there is a way to it, and whether the kernel gives what is sent there to the relay.
 SOMEWHERE, SOMEWHERE_IPV6 = "192.0.2.1", "2001:db8::1"

@@ -20,8 +20,9 @@ import time
 
 import netlink
 import syscalls
+from connection import TRACE, frame
 from handover import close_files, receive_files
-from network import RESOLVER, TRACE_DAEMON, TRANSPARENT, new_socket, transparent
+from network import RESOLVER, TRANSPARENT, new_socket, transparent
 from syscalls import CAP_NET_ADMIN, CAP_NET_BIND_SERVICE, CAP_SYS_ADMIN, CLONE_NEWNET, PR_SET_PDEATHSIG
 
 READ, WRITE = selectors.EVENT_READ, selectors.EVENT_WRITE
@@ -36,6 +37,8 @@ ACCEPTED_AT_A_TIME = 32
 FULL_SECONDS = 0.01
 # What concerns one connection or datagram, and not what it came by.
 PASSING = (errno.EAGAIN, errno.EINTR, errno.ECONNABORTED, errno.ECONNREFUSED, errno.EHOSTUNREACH, errno.ENETUNREACH, errno.EMSGSIZE)
+# Documents for X-Ray of one environment, each second.
+MOST_TRACES = 100
 # Questions that a flow remembers.
 MOST_ASKED = 64
 
@@ -64,14 +67,14 @@ def may_reach(address):
 
 
 class Relay:
-    def __init__(self, agent):
+    def __init__(self, agent, traces):
         self.agent = agent
+        self.traces = traces
         self.selector = selectors.DefaultSelector()
         self.outlets = {}
         self.waiting_bytes = 0
         self.resolvers = Resolvers()
         self.home = os.open("/proc/self/ns/net", os.O_RDONLY | os.O_CLOEXEC)
-        self.trace = new_socket(socket.AF_INET, socket.SOCK_DGRAM)
         self.swept_at = time.monotonic()
 
     def run(self):
@@ -111,7 +114,7 @@ class Relay:
             os._exit(0)
         order = json.loads(message)
         if "open" in order:
-            self.outlets[order["open"]] = Outlet(self, files)
+            self.outlets[order["open"]] = Outlet(self, order["open"], files)
             return
         close_files(files)
         outlet = self.outlets.pop(order["close"], None)
@@ -143,11 +146,35 @@ class Relay:
             syscalls.setns(self.home, CLONE_NEWNET)
 
 
+class Traces:
+    """What environments send to the daemon of X-Ray, on its way to Squall. It may be lost, as any datagram: when Squall does not keep up, say."""
+
+    def __init__(self, connection):
+        self.connection = connection
+        self.connection.setblocking(False)
+        self.rest = b""
+
+    def send(self, id, document):
+        if self.rest:
+            self.go_on(self.rest)
+        if not self.rest:
+            self.go_on(frame(TRACE, id.encode() + b"\n" + document))
+
+    def go_on(self, data):
+        try:
+            self.rest = data[self.connection.send(data) :]
+        except BlockingIOError:
+            # Of a frame that has not been begun nothing need be kept.
+            self.rest = data if data is self.rest else b""
+
+
 class Outlet:
     """What one environment sends outside."""
 
-    def __init__(self, relay, files):
+    def __init__(self, relay, id, files):
         self.relay = relay
+        self.id = id
+        self.traced_at, self.traced = 0, 0
         *sockets, self.namespace = files
         self.sockets = [socket.socket(fileno=fd) for fd in sockets]
         self.connections = set()
@@ -190,7 +217,13 @@ class Outlet:
         flow.send(data)
 
     def on_trace(self, end):
-        send_datagram(self.relay.trace, end.recv(CHUNK_BYTES), TRACE_DAEMON)
+        document = end.recv(CHUNK_BYTES)
+        now = int(time.monotonic())
+        if now != self.traced_at:
+            self.traced_at, self.traced = now, 0
+        self.traced += 1
+        if self.traced <= MOST_TRACES and self.relay.traces is not None:
+            self.relay.traces.send(self.id, document)
 
     def sweep(self):
         old = time.monotonic() - FLOW_SECONDS
@@ -432,14 +465,16 @@ def reset(end):
     end.close()
 
 
-def run_relay(agent):
+def run_relay(agent, traces):
     """In a fork of the agent. Does not return."""
     syscalls.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.dup2(agent.fileno(), 0)
     os.dup2(2, 1)
-    syscalls.close_from(3)
+    if traces is not None:
+        os.dup2(traces.detach(), 3)
+    syscalls.close_from(3 if traces is None else 4)
     agent.detach()
     # To make sockets in the networks of environments.
     syscalls.keep_capabilities((CAP_SYS_ADMIN, CAP_NET_ADMIN, CAP_NET_BIND_SERVICE))
-    Relay(socket.socket(fileno=0)).run()
+    Relay(socket.socket(fileno=0), None if traces is None else Traces(socket.socket(fileno=3))).run()

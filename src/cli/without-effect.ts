@@ -23,11 +23,10 @@ export async function linesWithoutEffect(target: ApiTarget): Promise<string[]> {
   return lines;
 }
 
-function linesOf({ FunctionName, Architectures, VpcConfig, TracingConfig }: ListedFunction): string[] {
+function linesOf({ FunctionName, Architectures, VpcConfig }: ListedFunction): string[] {
   const settings = {
     architecture: Architectures?.[0],
     hasVpc: [...(VpcConfig?.SubnetIds ?? []), ...(VpcConfig?.SecurityGroupIds ?? [])].length > 0,
-    isTraced: TracingConfig?.Mode === "Active",
   };
   return settingsWithoutEffect(settings).map((setting) => `${FunctionName}: without effect: ${setting}`);
 }

@@ -66,6 +66,8 @@ export interface EnvironmentSpec {
   readonly tmpMiB: number;
   /** Everything the function writes to standard output and standard error, in order, in pieces as they come. */
   readonly onOutput: OnOutput;
+  /** What an SDK in it has sent to the daemon of X-Ray: a segment's document, which may be anything. Without it there is no daemon. */
+  readonly onTrace?: (document: string) => void;
   /** For functions with extensions: what the Extensions and Telemetry APIs tell and ask. Without it there are no such APIs. */
   readonly extensions?: ExtensionsSpec;
   /** Of an environment that outlives the credentials of its beginning: one made from a snapshot. */

@@ -27,6 +27,7 @@ import { sns } from "./sns/service.ts";
 import { sqs } from "./sqs/service.ts";
 import { ssm } from "./ssm/service.ts";
 import { sts } from "./sts/service.ts";
+import { xray } from "./xray/service.ts";
 
 /** Every service there is, a line each. */
 export function createServices(lambda: LambdaParts): readonly AnyService[] {
@@ -59,5 +60,6 @@ export function createServices(lambda: LambdaParts): readonly AnyService[] {
     sqs,
     ssm,
     sts,
+    xray,
   ];
 }

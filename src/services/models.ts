@@ -31,6 +31,7 @@ export interface ServiceModels {
   sqs: typeof import("@aws-sdk/client-sqs");
   ssm: typeof import("@aws-sdk/client-ssm");
   sts: typeof import("@aws-sdk/client-sts");
+  xray: typeof import("@aws-sdk/client-xray");
 }
 
 export type ServiceName = keyof ServiceModels;

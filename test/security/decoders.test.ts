@@ -64,7 +64,7 @@ import { parseTaggable } from "../../src/services/lambda/functions/taggable.ts";
 import { readErrorObject } from "../../src/services/lambda/invocation/environment/failures.ts";
 import { jsonComplaint } from "../../src/services/lambda/invocation/json-complaint.ts";
 import { readClientContext } from "../../src/services/lambda/invocation/prepare-invocation.ts";
-import { continueTrace } from "../../src/services/lambda/invocation/trace-header.ts";
+import { continueTrace, readTraceHeader } from "../../src/services/lambda/invocation/trace-header.ts";
 import { parseLayerVersion } from "../../src/services/lambda/layers/find-layer.ts";
 import { parseLayerName } from "../../src/services/lambda/layers/layer-name.ts";
 import { limits } from "../../src/services/lambda/limits.ts";
@@ -91,6 +91,9 @@ import { checkRedrivePolicy } from "../../src/services/sqs/redrive/check-redrive
 import { readRedrivePolicy } from "../../src/services/sqs/redrive/redrive-policy.ts";
 import { parseWebToken } from "../../src/services/sts/web-identity/identity-token.ts";
 import { readWebToken } from "../../src/services/web-token/web-token.ts";
+import { compileFilter } from "../../src/services/xray/filters/compile-filter.ts";
+import { parseFilter } from "../../src/services/xray/filters/parse-filter.ts";
+import { readSegment } from "../../src/services/xray/segments/read-segment.ts";
 import { AwsChunkedDecoder } from "../../src/wire/aws-chunked.ts";
 import { readCbor } from "../../src/wire/codec/cbor-reader.ts";
 import { formPairs } from "../../src/wire/codec/form-pairs.ts";
@@ -544,6 +547,28 @@ const decoders: Readonly<Record<string, Decoder>> = {
       "count(",
       "`",
     ],
+  },
+  readTraceHeader: {
+    decode: readTraceHeader,
+    begin: ["Root=", "Sampled=1;"],
+    more: [";", "Root=", "a;", "=", "Parent=0;", "é"],
+  },
+  compileFilter: {
+    decode: (text) => compileFilter(text),
+    begin: ["fault AND ", 'service("a") { '],
+    more: ["(", "!", "fault OR ", 'service("', '"', "annotation[", "responsetime > ", "1.", "id(", ","],
+  },
+  parseFilter: {
+    decode: parseFilter,
+    limit: 2_000,
+    begin: ["fault AND ", 'service("a") { '],
+    more: ["(", "!", "fault OR ", 'service("', '"', "annotation[", "responsetime > ", "1.", "id(", ","],
+  },
+  readSegment: {
+    decode: (text) => readSegment(text, 0),
+    limit: 65_536,
+    begin: ['{"trace_id":"1-00000000-000000000000000000000000","id":"', '{"subsegments":'],
+    more: ["[", "{", '{"subsegments":[', '"id":"', "\\", "0", "1-0", '"'],
   },
   parseRouteKey: {
     decode: parseRouteKey,

@@ -76,9 +76,6 @@ def identity():
     return boto3.client("sts").get_caller_identity()["Arn"]
 def names(name):
     return socket.gethostbyname(name)
-def send_trace(text):
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as end:
-        end.sendto(text.encode(), ("127.0.0.1", 2000))
 def fetch(path):
     request = urllib.request.Request(os.environ["AWS_ENDPOINT_URL"] + path)
     with urllib.request.urlopen(request, timeout=5) as answer:
@@ -247,19 +244,6 @@ describe("the network of a function", () => {
     const { pathname, search } = new URL(Code?.Location ?? "");
     assert.match(pathname, /^\/_squall\//);
     assert.ok((await probe(lambda, "fetch", pathname + search)) > 500);
-  });
-
-  it("sends its traces to whoever takes them on the host", async (context) => {
-    const daemon = createSocket("udp4");
-    const isBound = await new Promise<boolean>((resolve) => {
-      daemon.once("error", () => resolve(false));
-      daemon.bind(2000, "127.0.0.1", () => resolve(true));
-    });
-    if (!isBound) return context.skip("something has X-Ray's port here");
-    const came = once(daemon, "message");
-    await probe(lambda, "send_trace", "a segment");
-    assert.equal(String((await came)[0]), "a segment");
-    daemon.close();
   });
 
   describe("outside", { skip: isRoot ? false : "it takes root to make a network that is outside" }, () => {

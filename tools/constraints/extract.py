@@ -53,6 +53,7 @@ SERVICES = {
     "sqs": "sqs",
     "ssm": "ssm",
     "sts": "sts",
+    "xray": "xray",
 }
 INTEGERS_ONLY = {"ec2", "s3", "s3-control", "sqs"}
 INTEGER_BITS = {"integer": 32, "long": 64}

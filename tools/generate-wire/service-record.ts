@@ -76,6 +76,7 @@ const exceptions: Readonly<Record<string, Partial<ServiceRecord>>> = {
     queryJsonNames: { QueueUrls: "queueUrls", Messages: "messages" },
   },
   sts: { constraintError: "ValidationError" },
+  xray: { constraintError: "InvalidRequestException" },
 };
 
 interface ClientConfig {

@@ -8,7 +8,8 @@ import { useAction } from "../live/use-action.ts";
 import { useNotify } from "../shell/notifications.tsx";
 import { Page } from "../shell/page.tsx";
 import { DescribedFields } from "./described-fields.tsx";
-import type { FieldDescription, Values } from "./field-description.ts";
+import type { Values } from "./field-checks.ts";
+import type { FieldDescription } from "./field-description.ts";
 
 export interface Section {
   readonly title: string;

@@ -9,7 +9,8 @@ import { lazy, type ReactNode, Suspense } from "react";
 import { ChoiceField } from "../choices/choice-field.tsx";
 import { Field } from "../form/field.tsx";
 import { type Pair, PairsEditor } from "../form/pairs-editor.tsx";
-import { type FieldDescription, linesOf, problemOf, type Values } from "./field-description.ts";
+import { linesOf, problemOf, type Values } from "./field-checks.ts";
+import type { FieldDescription } from "./field-description.ts";
 
 const TextEditor = lazy(async () => ({ default: (await import("../form/code-editor.tsx")).TextEditor }));
 

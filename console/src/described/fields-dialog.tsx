@@ -3,7 +3,8 @@ import { EditDialog } from "../form/edit-dialog.tsx";
 import { useAction } from "../live/use-action.ts";
 import { useNotify } from "../shell/notifications.tsx";
 import { DescribedFields } from "./described-fields.tsx";
-import type { FieldDescription, Values } from "./field-description.ts";
+import type { Values } from "./field-checks.ts";
+import type { FieldDescription } from "./field-description.ts";
 
 export interface FieldsDialogProps {
   readonly title: string;

@@ -3,7 +3,8 @@ import { type ReactNode, useState } from "react";
 import type { Live } from "../live/use-live.ts";
 import { useConfirmed } from "../shell/use-confirmed.ts";
 import { type Column, ResourceTable } from "../table/resource-table.tsx";
-import type { FieldDescription, Values } from "./field-description.ts";
+import type { Values } from "./field-checks.ts";
+import type { FieldDescription } from "./field-description.ts";
 import { FieldsDialog } from "./fields-dialog.tsx";
 
 export interface PartTableProps<T> {

@@ -114,6 +114,18 @@ test("who is refused is not asked for the body first", async () => {
   await listener.close(0);
 });
 
+test("who is refused when his body was opened, but not read, is not asked for it either", async () => {
+  const listener = await open({
+    handle: async ({ body }) => {
+      body.stream();
+      return { status: 404, headers: {}, body: "no such bucket" };
+    },
+  });
+  const head = "PUT /x HTTP/1.1\r\nhost: a\r\nexpect: 100-continue\r\ncontent-length: 5\r\n\r\n";
+  assert.match(await talk(listener, head, "no such bucket"), /^HTTP\/1.1 404 /);
+  await listener.close(0);
+});
+
 test("who is not refused is asked for the body", async () => {
   const listener = await open({
     handle: async ({ body }) => ({ status: 200, headers: {}, body: await body.collect() }),

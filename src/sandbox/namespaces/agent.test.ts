@@ -39,7 +39,12 @@ describe("the agent that makes environments", () => {
     const exited = Promise.withResolvers<void>();
     const ignore = () => undefined;
     const connected = connections.expect(id, ignore);
-    const listener = { onExit: () => exited.resolve(), onFunctionExit: ignore, onExtensionExit: ignore };
+    const listener = {
+      onExit: () => exited.resolve(),
+      onFunctionExit: ignore,
+      onExtensionExit: ignore,
+      onTrace: ignore,
+    };
     await agent.create(id, join(folder, id), listener, { hold: true });
     await connected;
     return { exited: exited.promise };
@@ -65,7 +70,7 @@ describe("the agent that makes environments", () => {
 
   it("environments that are killed while they are made are no trouble to those after them", async () => {
     const ignore = () => undefined;
-    const listener = { onExit: ignore, onFunctionExit: ignore, onExtensionExit: ignore };
+    const listener = { onExit: ignore, onFunctionExit: ignore, onExtensionExit: ignore, onTrace: ignore };
     const made = Array.from({ length: 20 }, (_, index) => {
       const id = `early-${index}`;
       const created = agent.create(id, join(folder, id), listener, { hold: true });

@@ -18,6 +18,8 @@ export interface AgentSettings {
   /** An empty folder of its own. */
   readonly mountPoint: string;
   readonly socketPath: string;
+  /** As whom it connects to bring what is sent to the daemon of X-Ray; without it that is lost. */
+  readonly tracesId?: string;
   readonly network: NetworkSettings;
   readonly log: Log;
 }
@@ -47,6 +49,7 @@ export interface AgentListener {
   /** Only of one with extensions, which outlive the function. */
   readonly onFunctionExit: (exit: AgentExit) => void;
   readonly onExtensionExit: (exit: AgentExtensionExit) => void;
+  readonly onTrace: (document: string) => void;
 }
 
 type Message = { readonly id: string; readonly message?: string } & (
@@ -162,7 +165,7 @@ export class Agent {
 
   /** Rejects with what the kernel refused, if it did. */
   static async start(settings: AgentSettings): Promise<Agent> {
-    const { python, installDir, plan, mode, mountPoint, socketPath, network, log } = settings;
+    const { python, installDir, plan, mode, mountPoint, socketPath, tracesId, network, log } = settings;
     const child = spawn(python, ["-I", "-S", "-B", "agent.py", mode], {
       // By its short name: functions see the command line of their init process, and are not to learn where Squall is.
       cwd: join(installDir, "runtimes/sandbox"),
@@ -176,7 +179,7 @@ export class Agent {
     const agent = new Agent(child, network);
     const ready = agent.#wait("");
     agent.#listen();
-    agent.#tell({ ...plan, mode, mountPoint, socketPath, network, ownerPid: process.pid });
+    agent.#tell({ ...plan, mode, mountPoint, socketPath, tracesId, network, ownerPid: process.pid });
     await ready;
     return agent;
   }
@@ -193,6 +196,12 @@ export class Agent {
   /** Why it is not the one that was asked for. */
   get networkRefusal(): string | undefined {
     return this.#networkRefusal;
+  }
+
+  /** What came with the traces: whose it is, and on the lines after that what was sent, of which the first names the form. */
+  onTrace(payload: Buffer): void {
+    const [id = "", form = "", ...lines] = payload.toString("utf8").split("\n");
+    if (/"json"/.test(form)) this.#listeners.get(id)?.onTrace(lines.join("\n"));
   }
 
   get canFreeze(): boolean {

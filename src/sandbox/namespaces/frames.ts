@@ -21,6 +21,8 @@ export const frameTypes = {
   part: 10,
   /** What the pieces that follow are: a content type. */
   partsType: 11,
+  /** Of the relay: what an environment has sent to the daemon of X-Ray, after the environment's id. */
+  trace: 12,
 } as const;
 
 const headerBytes = 5;

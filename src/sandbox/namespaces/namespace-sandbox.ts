@@ -318,6 +318,7 @@ class NamespaceSandbox implements Sandbox {
   #toExtensible(parts: Omit<ExtensibleParts, "clock" | "random" | "sampler">): ExtensibleEnvironment {
     const { clock, random } = this.#options;
     const { process, spec } = parts;
+    process.onTrace = spec.onTrace;
     if (process.network && spec.environment._SQUALL_INSPECT !== undefined)
       void process.ended.then(openDebuggerPort(process.network, spec.environment, spec.onOutput));
     return new ExtensibleEnvironment({ ...parts, clock, random, sampler: this.#sampler });

@@ -30,6 +30,8 @@ export interface FunctionProcess {
   assign(files: FunctionFiles, memoryMiB: number, tmpMiB: number): Promise<void>;
   /** Starts extensions beside it. Rejects where that can't be done. */
   extend(start: ExtensionStart): Promise<void>;
+  /** Who is told what its SDKs send to the daemon of X-Ray. */
+  onTrace?: ((document: string) => void) | undefined;
   /** Undefined where it has the host's. */
   readonly network?: EnvironmentNetwork | undefined;
   /** Whether the TCP connection that came `from` there is its own. Undefined where nobody can be asked. */
@@ -94,8 +96,10 @@ export async function startProcess(
     }
     if (type === frameTypes.warm) warm.resolve();
   });
+  let started: HeldProcess | undefined;
   try {
     const listener: AgentListener = {
+      onTrace: (document) => started?.onTrace?.(document),
       onExit: (exit) => {
         memory.end(exit.memory ?? undefined);
         exited.resolve(exit);
@@ -146,7 +150,7 @@ export async function startProcess(
     warm.resolve();
     return toEnd(exit);
   });
-  return {
+  started = {
     id,
     connection,
     output,
@@ -178,6 +182,7 @@ export async function startProcess(
       return ended;
     },
   };
+  return started;
 }
 
 /** Fulfilled when it waits for a function; rejects if it ended instead. */

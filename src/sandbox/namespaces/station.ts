@@ -5,6 +5,7 @@ import type { LaunchPlan } from "../../../runtimes/runtime.ts";
 import { alphabets, type Random } from "../../platform/random.ts";
 import { RuntimeUnavailableError } from "../sandbox.ts";
 import { Agent } from "./agent.ts";
+import { frameTypes } from "./frames.ts";
 import type { Ground } from "./ground.ts";
 import type { NamespaceSandboxOptions } from "./namespace-sandbox-options.ts";
 import { Pool } from "./pool.ts";
@@ -40,7 +41,15 @@ export async function startAgent(
   const mountPoint = newRoot(connections.folder, random);
   mkdirSync(mountPoint, { mode: 0o755 });
   const { socketPath } = connections;
-  return Agent.start({ python, installDir, plan, mode, mountPoint, socketPath, network: ground.network(), log });
+  const tracesId = random.uuid();
+  let agent: Agent | undefined;
+  void connections.expect(tracesId, (type, payload) => {
+    if (type === frameTypes.trace) agent?.onTrace(payload);
+  });
+  const network = ground.network();
+  agent = await Agent.start({ python, installDir, plan, mode, mountPoint, socketPath, tracesId, network, log });
+  void agent.ended.then(() => connections.forget(tracesId));
+  return agent;
 }
 
 /** Starts what makes environments by this plan; its pools are not filled yet. The agent is not the station's to close. */

@@ -21,6 +21,7 @@ import { Proactive } from "./invocation/fleet/proactive.ts";
 import { Invoker } from "./invocation/invoker.ts";
 import { KeptEvents } from "./invocation/kept-events.ts";
 import { LogRoom } from "./invocation/log/log-room.ts";
+import { Traces } from "./invocation/tracing/traces.ts";
 import { PackageZygotes } from "./invocation/zygotes/package-zygotes.ts";
 import { Meter } from "./metering/meter.ts";
 import { defaultSettings, type LambdaSettings } from "./settings.ts";
@@ -40,6 +41,7 @@ export interface LambdaState {
   readonly fleets: Fleets;
   readonly zygotes: PackageZygotes;
   readonly logRoom: LogRoom;
+  readonly traces: Traces;
   readonly activation: Activation;
   readonly provisioning: Provisioning;
   readonly invoker: Invoker;
@@ -70,6 +72,7 @@ export function createLambdaState(host: ServiceHost, parts: LambdaParts): Lambda
   const meter = new Meter(host, settings);
   const developed = new DevelopedFunctions();
   const logRoom = new LogRoom(host.clock, host.log, settings.unstoredLogBytes);
+  const traces = new Traces(host);
   const zygotes = new PackageZygotes({
     host,
     sandbox,
@@ -79,7 +82,7 @@ export function createLambdaState(host: ServiceHost, parts: LambdaParts): Lambda
   });
   const { memory } = parts;
   const proactive = new Proactive({ host, functions, memory, settings });
-  const fleets = new Fleets({ host, settings, sandbox, code, developed, logRoom, zygotes, proactive, memory });
+  const fleets = new Fleets({ host, settings, sandbox, code, developed, logRoom, traces, zygotes, proactive, memory });
   const codeSweeper = new CodeSweeper(host, code, fleets);
   const runtimes = new RuntimeNotices(sandbox, host.log);
   const activation = new Activation({
@@ -93,7 +96,7 @@ export function createLambdaState(host: ServiceHost, parts: LambdaParts): Lambda
   });
   const provisioning = new Provisioning({ host, functions, fleets, concurrency, meter });
   const keptEvents = new KeptEvents(host, settings.keptEventBytes);
-  const invoker = new Invoker({ host, functions, fleets, activation, concurrency, meter, logRoom, keptEvents });
+  const invoker = new Invoker({ host, functions, fleets, activation, concurrency, meter, logRoom, keptEvents, traces });
   const expectedCalls = new ExpectedCalls({ host, functions, fleets, invoker, proactive });
   const urlIndex = new UrlIndex(host);
   const urls = new FunctionUrls({ host, functions, invoker, urlIndex });
@@ -120,6 +123,7 @@ export function createLambdaState(host: ServiceHost, parts: LambdaParts): Lambda
     fleets,
     zygotes,
     logRoom,
+    traces,
     activation,
     provisioning,
     invoker,
@@ -174,6 +178,7 @@ async function quiet(state: LambdaState): Promise<void> {
   await state.fleets.kill();
   await state.zygotes.stop();
   await state.logRoom.settle();
+  await state.traces.flush();
   await state.concurrency.stop();
   await state.meter.stop();
   await state.mappingMetrics.stop();

@@ -181,6 +181,9 @@ const prices: Readonly<Record<string, Price>> = {
   "DeliveryAttempts-SMS": { unit: "Messages", tiers: flat(0.00645) },
   /** Invocations of EventBridge Scheduler. Source: "Amazon EventBridge pricing". */
   "Scheduler-ScheduledInvocations": { unit: "Invocations", tiers: flat(0.000001), free: "scheduledInvocations" },
+  /** Traces that are kept, and that are looked at. Source: "AWS X-Ray pricing". */
+  "XRay-TracesStored": { unit: "Traces", tiers: flat(0.000005), free: "storedTraces" },
+  "XRay-TracesAccessed": { unit: "Traces", tiers: flat(0.0000005), free: "accessedTraces" },
   /** Units that tables of DynamoDB use that are billed by request, by the class of the table. Source: "Amazon DynamoDB pricing". */
   ReadRequestUnits: { unit: "ReadRequestUnits", tiers: flat(0.000000125) },
   WriteRequestUnits: { unit: "WriteRequestUnits", tiers: flat(0.000000625) },
@@ -215,6 +218,8 @@ export const freeTier = {
   mailNotifications: 1_000,
   pushNotifications: 1_000_000,
   scheduledInvocations: 14_000_000,
+  storedTraces: 100_000,
+  accessedTraces: 1_000_000,
   httpApiRequests: 1_000_000,
   restApiRequests: 1_000_000,
   iotRules: 250_000,

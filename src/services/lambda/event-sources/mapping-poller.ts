@@ -138,6 +138,7 @@ async function handle(
       invokedArn: qualifiedArn(mapping.function, mapping.function.qualifier),
       clientContext: undefined,
       traceId: trace.text,
+      beginsTrace: trace.isNew,
       tailLog: false,
     });
     const { durationMs } = outcome.report;

@@ -230,6 +230,7 @@ export class StreamShardRunner {
         invokedArn: qualifiedArn(mapping.function, mapping.function.qualifier),
         clientContext: undefined,
         traceId: continueTrace(undefined, functionArn(record), host.clock.nowMs(), host.random).text,
+        beginsTrace: true,
         tailLog: false,
       });
       return { outcome, requestId, version: record.version };

@@ -5,27 +5,24 @@ import { type FunctionRecord, functionArn } from "./function.ts";
 export interface HostlessSettings {
   readonly architecture: string | undefined;
   readonly hasVpc: boolean;
-  readonly isTraced: boolean;
 }
 
 /** Those a function has, in words for the user. */
-export function settingsWithoutEffect({ architecture, hasVpc, isTraced }: HostlessSettings): string[] {
+export function settingsWithoutEffect({ architecture, hasVpc }: HostlessSettings): string[] {
   const found: string[] = [];
   if (architecture !== undefined && architecture !== hostArchitecture) {
     found.push(`the architecture ${architecture}: this machine is ${hostArchitecture}`);
   }
   if (hasVpc) found.push("VpcConfig: the function has the machine's own network");
-  if (isTraced) found.push("active tracing: there is no X-Ray here");
   return found;
 }
 
 /** Tells the user in Squall's log. */
 export function reportWithoutEffect(log: Log, record: FunctionRecord): void {
-  const { architecture, vpc, tracing } = record.configuration;
+  const { architecture, vpc } = record.configuration;
   const settings = {
     architecture,
     hasVpc: vpc !== undefined && vpc.subnetIds.length > 0,
-    isTraced: tracing === "Active",
   };
   for (const setting of settingsWithoutEffect(settings)) {
     log.warn(`without effect: ${setting}`, { function: functionArn(record) });

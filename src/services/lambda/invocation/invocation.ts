@@ -10,6 +10,8 @@ export interface InvocationRequest {
   readonly invokedArn: string;
   readonly clientContext: string | undefined;
   readonly traceId: string | undefined;
+  /** The trace begins with it: whoever traces decides whether. */
+  readonly beginsTrace?: boolean;
   readonly tailLog: boolean;
   /** Takes the pieces of a response that the function streams; more is read when its promise is fulfilled. */
   readonly onPart?: OnPart;

@@ -23,6 +23,7 @@ import type { InvocationOutcome, InvocationRequest } from "./invocation.ts";
 import type { KeptEvents } from "./kept-events.ts";
 import type { LogRoom } from "./log/log-room.ts";
 import type { Target } from "./target.ts";
+import type { Traces } from "./tracing/traces.ts";
 
 /** Environments that are kept ready, and how many there are to be. */
 export interface Provision {
@@ -48,6 +49,7 @@ export class Invoker {
   readonly #meter: Meter;
   readonly #logRoom: LogRoom;
   readonly #keptEvents: KeptEvents;
+  readonly #traces: Traces;
 
   constructor(parts: {
     host: ServiceHost;
@@ -58,7 +60,9 @@ export class Invoker {
     meter: Meter;
     logRoom: LogRoom;
     keptEvents: KeptEvents;
+    traces: Traces;
   }) {
+    this.#traces = parts.traces;
     this.#keptEvents = parts.keptEvents;
     this.#logRoom = parts.logRoom;
     this.#host = parts.host;
@@ -166,9 +170,11 @@ export class Invoker {
     let held: Pool | undefined = pool;
     this.#meter.started(target, provision?.requested, concurrency.claimed);
     this.#keptEvents.keep(target, request);
+    const traced = this.#traces.begin(target.record, request);
     try {
       const fleet = provision?.fleet ?? this.#servingFleet(target) ?? this.#fleets.deploy(target.record);
-      const outcome = await fleet.invoke(request);
+      const outcome = await fleet.invoke(traced?.request ?? request);
+      traced?.ended(outcome);
       this.#keptEvents.settle(request, outcome);
       if (outcome.completed) {
         // Extensions go on: until they have done, the environment counts as one at work, and is billed.
@@ -182,6 +188,7 @@ export class Invoker {
       this.#meter.finished(target, outcome, isProvisioned);
       return outcome;
     } catch (error) {
+      traced?.failed(error);
       this.#meter.failed(target, error, isProvisioned ? "provisioned" : "on-demand");
       throw error;
     } finally {

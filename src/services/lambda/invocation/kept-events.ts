@@ -38,8 +38,10 @@ const largestBytes = 256 * 1024;
 export class KeptEvents {
   readonly #host: Pick<ServiceHost, "nodes" | "peers">;
   readonly #mostBytes: number;
-  /** The oldest first. */
   readonly #byRequest = new Map<string, Held>();
+  /** The ids, the oldest from `#oldest` on: a map's first key is dear to find when many before it were deleted. */
+  #order: string[] = [];
+  #oldest = 0;
   #bytes = 0;
 
   constructor(host: Pick<ServiceHost, "nodes" | "peers">, mostBytes: number) {
@@ -54,7 +56,7 @@ export class KeptEvents {
   /** A retry of the same event takes its place. */
   keep({ record }: Target, { requestId, event, clientContext }: InvocationRequest): void {
     if (this.#mostBytes === 0 || event.byteLength > largestBytes) return;
-    this.#forget(requestId);
+    if (!this.#forget(requestId)) this.#order.push(requestId);
     const held = { functionArn: functionArn(record), event: ownBytes(event), clientContext, bytes: event.byteLength };
     this.#byRequest.set(requestId, held);
     this.#add(held.bytes);
@@ -81,6 +83,8 @@ export class KeptEvents {
 
   clear(): void {
     this.#byRequest.clear();
+    this.#order = [];
+    this.#oldest = 0;
     this.#bytes = 0;
   }
 
@@ -100,17 +104,21 @@ export class KeptEvents {
 
   #add(bytes: number): void {
     this.#bytes += bytes;
-    for (const requestId of this.#byRequest.keys()) {
-      if (this.#bytes <= this.#mostBytes && this.#byRequest.size <= mostEvents) return;
-      this.#forget(requestId);
+    while (this.#bytes > this.#mostBytes || this.#byRequest.size > mostEvents) {
+      const oldest = this.#order[this.#oldest++];
+      if (oldest === undefined) break;
+      this.#forget(oldest);
     }
+    if (this.#oldest < mostEvents) return;
+    this.#order = this.#order.slice(this.#oldest);
+    this.#oldest = 0;
   }
 
-  #forget(requestId: string): void {
+  #forget(requestId: string): boolean {
     const held = this.#byRequest.get(requestId);
-    if (!held) return;
-    this.#byRequest.delete(requestId);
+    if (!held) return false;
     this.#bytes -= held.bytes;
+    return this.#byRequest.delete(requestId);
   }
 }
 

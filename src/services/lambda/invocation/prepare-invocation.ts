@@ -65,6 +65,7 @@ export function toInvocation(
       invokedArn: qualifiedArn(reference, reference.qualifier),
       clientContext,
       traceId: trace.text,
+      beginsTrace: trace.isNew,
       tailLog: input.LogType === "Tail",
     },
   };

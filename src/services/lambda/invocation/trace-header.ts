@@ -6,6 +6,8 @@ export interface TraceHeader {
   readonly text: string;
   /** How often the function has been invoked along this chain, this time included. */
   readonly turns: number;
+  /** It begins here: nobody has decided yet whether it is traced. */
+  readonly isNew: boolean;
 }
 
 /**
@@ -21,14 +23,36 @@ export function continueTrace(
   const hash = lineageHash(functionArn);
   if (given === undefined || !rootPattern.test(given)) {
     const root = newRoot(nowMs, random);
-    return { text: `${root};Lineage=1:${hash}:1`, turns: 1 };
+    return { text: `${root};Lineage=1:${hash}:1`, turns: 1, isNew: true };
   }
   const lineage = lineagePattern.exec(given)?.[1];
   const counts = parseLineage(lineage);
   const turns = (counts.get(hash) ?? 0) + 1;
   counts.set(hash, turns);
   const rest = given.replace(lineagePattern, "").replace(/(?<!;);+$/, "");
-  return { text: `${rest};Lineage=${formatLineage(counts)}`, turns };
+  return { text: `${rest};Lineage=${formatLineage(counts)}`, turns, isNew: !/(?:^|;)Sampled=[01]/i.test(given) };
+}
+
+/** What a header that `continueTrace` has made says. */
+export interface ReadTraceHeader {
+  /** `1-67891233-abcdef012345678912345678` */
+  readonly root: string;
+  readonly parent: string | undefined;
+  readonly sampled: boolean;
+  /** What else there is, from its first semicolon on. */
+  readonly rest: string;
+}
+
+export function readTraceHeader(text: string): ReadTraceHeader {
+  const parts = text.split(";");
+  const find = (key: string) => parts.find((part) => part.startsWith(key))?.slice(key.length);
+  const rest = parts.filter((part) => part !== "" && !/^(?:Root|Parent|Sampled)=/.test(part));
+  return {
+    root: find("Root=") ?? "",
+    parent: find("Parent="),
+    sampled: find("Sampled=") === "1",
+    rest: rest.map((part) => `;${part}`).join(""),
+  };
 }
 
 /** Whether the chain has gone round once too often. Source: "Use Lambda recursive loop detection to prevent infinite loops". */

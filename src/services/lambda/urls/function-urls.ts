@@ -70,6 +70,7 @@ export class FunctionUrls {
       invokedArn: qualifiedArn(reference, reference.qualifier),
       clientContext: undefined,
       traceId: trace.text,
+      beginsTrace: trace.isNew,
       tailLog: false,
     };
     // The limit is the event's: a body in base 64 has a third more.

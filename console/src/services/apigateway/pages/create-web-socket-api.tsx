@@ -8,7 +8,7 @@ import {
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { useFunctionChoices } from "../../../choices/functions.ts";
 import { CreatePage, type Section } from "../../../described/create-page.tsx";
-import { linesOf } from "../../../described/field-description.ts";
+import { linesOf } from "../../../described/field-checks.ts";
 import { makeWhole } from "../../../form/create.ts";
 import { useClient, useSession } from "../../../shell/session-provider.tsx";
 import { addFunctionRoute } from "../api/add-function-route.ts";

@@ -12,7 +12,8 @@ import {
   UpdateDocumentationPartCommand,
 } from "@aws-sdk/client-api-gateway";
 import SpaceBetween from "@cloudscape-design/components/space-between";
-import { type FieldDescription, jsonProblem } from "../../../described/field-description.ts";
+import { jsonProblem } from "../../../described/field-checks.ts";
+import type { FieldDescription } from "../../../described/field-description.ts";
 import { PartTable } from "../../../described/part-table.tsx";
 import { useLive } from "../../../live/use-live.ts";
 import { useClient } from "../../../shell/session-provider.tsx";

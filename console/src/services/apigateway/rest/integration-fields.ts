@@ -1,7 +1,8 @@
 import type { Integration, PutIntegrationCommandInput } from "@aws-sdk/client-api-gateway";
 import { useFunctionChoices } from "../../../choices/functions.ts";
 import { useRoleChoices } from "../../../choices/roles.ts";
-import { type FieldDescription, numberBetween, type Values } from "../../../described/field-description.ts";
+import { numberBetween, type Values } from "../../../described/field-checks.ts";
+import type { FieldDescription } from "../../../described/field-description.ts";
 
 export const methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"].map((value) => ({ value }));
 

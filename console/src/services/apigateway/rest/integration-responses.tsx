@@ -6,7 +6,8 @@ import {
   PutIntegrationResponseCommand,
 } from "@aws-sdk/client-api-gateway";
 import { pairsText, recordOf } from "../../../described/described-fields.tsx";
-import type { FieldDescription, Values } from "../../../described/field-description.ts";
+import type { Values } from "../../../described/field-checks.ts";
+import type { FieldDescription } from "../../../described/field-description.ts";
 import { PartTable } from "../../../described/part-table.tsx";
 import { useClient } from "../../../shell/session-provider.tsx";
 import type { MethodPartProps } from "./method-part.ts";

@@ -7,7 +7,7 @@ import {
 import Button from "@cloudscape-design/components/button";
 import { useState } from "react";
 import { pairsText, recordOf } from "../../../described/described-fields.tsx";
-import { linesOf, type Values } from "../../../described/field-description.ts";
+import { linesOf, type Values } from "../../../described/field-checks.ts";
 import { FieldsDialog } from "../../../described/fields-dialog.tsx";
 import { useLive } from "../../../live/use-live.ts";
 import { Details } from "../../../shell/details.tsx";

@@ -5,7 +5,8 @@ import {
   PutMethodResponseCommand,
 } from "@aws-sdk/client-api-gateway";
 import { pairsText, recordOf } from "../../../described/described-fields.tsx";
-import { type FieldDescription, linesOf, type Values } from "../../../described/field-description.ts";
+import { linesOf, type Values } from "../../../described/field-checks.ts";
+import type { FieldDescription } from "../../../described/field-description.ts";
 import { PartTable } from "../../../described/part-table.tsx";
 import { useClient } from "../../../shell/session-provider.tsx";
 import type { MethodPartProps } from "./method-part.ts";

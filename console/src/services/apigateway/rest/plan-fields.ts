@@ -1,5 +1,6 @@
 import type { QuotaPeriodType } from "@aws-sdk/client-api-gateway";
-import { type FieldDescription, numberBetween, type Values } from "../../../described/field-description.ts";
+import { numberBetween, type Values } from "../../../described/field-checks.ts";
+import type { FieldDescription } from "../../../described/field-description.ts";
 
 export const planFields: readonly FieldDescription[] = [
   { name: "name", label: "Name", required: "Enter a name for the usage plan." },

@@ -5,7 +5,7 @@ import {
   PutMethodResponseCommand,
 } from "@aws-sdk/client-api-gateway";
 import type { LambdaClient } from "@aws-sdk/client-lambda";
-import type { Values } from "../../../described/field-description.ts";
+import type { Values } from "../../../described/field-checks.ts";
 import { makeWhole } from "../../../form/create.ts";
 import { allowInvoke } from "../../../permission/allow-invoke.ts";
 import { needsResponses, toPutIntegration } from "./integration-fields.ts";

@@ -10,7 +10,8 @@ import {
 import Button from "@cloudscape-design/components/button";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
-import { type FieldDescription, linesOf, numberBetween } from "../../../described/field-description.ts";
+import { linesOf, numberBetween } from "../../../described/field-checks.ts";
+import type { FieldDescription } from "../../../described/field-description.ts";
 import { FieldsDialog } from "../../../described/fields-dialog.tsx";
 import { useLive } from "../../../live/use-live.ts";
 import { PolicyPanel } from "../../../policy/policy-panel.tsx";

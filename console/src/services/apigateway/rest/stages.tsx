@@ -19,7 +19,8 @@ import { useState } from "react";
 import { useSearchParams } from "react-router";
 import { useLogGroupChoices } from "../../../choices/log-groups.ts";
 import { pairsText, recordOf } from "../../../described/described-fields.tsx";
-import { type FieldDescription, numberBetween, type Values } from "../../../described/field-description.ts";
+import { numberBetween, type Values } from "../../../described/field-checks.ts";
+import type { FieldDescription } from "../../../described/field-description.ts";
 import { FieldsDialog } from "../../../described/fields-dialog.tsx";
 import { PartTable } from "../../../described/part-table.tsx";
 import { useAction } from "../../../live/use-action.ts";
@@ -283,7 +284,14 @@ function StageDetails({ restApiId, stage, deployments, onChange }: StageDetailsP
         title="Logs and tracing"
         actions={<Button onClick={() => setEdited("logs")}>Edit logs</Button>}
         items={[
-          ["Execution logs", all?.loggingLevel ?? "OFF"],
+          [
+            "Execution logs",
+            <ExecutionLogs
+              key="logs"
+              level={all?.loggingLevel}
+              group={`API-Gateway-Execution-Logs_${restApiId}/${stageName}`}
+            />,
+          ],
           ["Data tracing", all?.dataTraceEnabled ? "Active" : "Inactive"],
           ["Access logs", <LogLink key="log" arn={accessLogSettings?.destinationArn} />],
         ]}
@@ -440,10 +448,23 @@ function asReplacement(patch: PatchOperation): PatchOperation {
   return patch.op === "add" ? { ...patch, op: "replace" } : patch;
 }
 
+function ExecutionLogs({ level = "OFF", group }: { level: string | undefined; group: string }) {
+  if (level === "OFF") return "Off";
+  return (
+    <>
+      {level}: <GroupLink name={group} />
+    </>
+  );
+}
+
+function GroupLink({ name }: { name: string }) {
+  return <RouteLink href={`/console/cloudwatch/log-groups/${encodeURIComponent(name)}`}>{name}</RouteLink>;
+}
+
 function LogLink({ arn }: { arn: string | undefined }) {
   const group = /:log-group:([^:]+)/.exec(arn ?? "")?.[1];
   if (group === undefined) return arn ?? "Inactive";
-  return <RouteLink href={`/console/cloudwatch/log-groups/${encodeURIComponent(group)}`}>{group}</RouteLink>;
+  return <GroupLink name={group} />;
 }
 
 interface DeploymentsProps {

@@ -8,7 +8,8 @@ import {
 } from "@aws-sdk/client-apigatewayv2";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { useFunctionChoices } from "../../../choices/functions.ts";
-import { type FieldDescription, linesOf, numberBetween, type Values } from "../../../described/field-description.ts";
+import { linesOf, numberBetween, type Values } from "../../../described/field-checks.ts";
+import type { FieldDescription } from "../../../described/field-description.ts";
 import { PartTable } from "../../../described/part-table.tsx";
 import { makeWhole } from "../../../form/create.ts";
 import { useLive } from "../../../live/use-live.ts";

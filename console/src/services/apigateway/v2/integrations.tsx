@@ -10,7 +10,8 @@ import {
 import { useFunctionChoices } from "../../../choices/functions.ts";
 import { useRoleChoices } from "../../../choices/roles.ts";
 import { pairsText, recordOf } from "../../../described/described-fields.tsx";
-import { type FieldDescription, numberBetween, type Values } from "../../../described/field-description.ts";
+import { numberBetween, type Values } from "../../../described/field-checks.ts";
+import type { FieldDescription } from "../../../described/field-description.ts";
 import { PartTable } from "../../../described/part-table.tsx";
 import { useLive } from "../../../live/use-live.ts";
 import { useClient, useSession } from "../../../shell/session-provider.tsx";

@@ -15,7 +15,8 @@ import {
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { nameOfArn } from "../../../choices/choice.ts";
 import { useFunctionChoices } from "../../../choices/functions.ts";
-import { type FieldDescription, linesOf, type Values } from "../../../described/field-description.ts";
+import { linesOf, type Values } from "../../../described/field-checks.ts";
+import type { FieldDescription } from "../../../described/field-description.ts";
 import { PartTable } from "../../../described/part-table.tsx";
 import { makeWhole } from "../../../form/create.ts";
 import { useLive } from "../../../live/use-live.ts";

@@ -108,7 +108,10 @@ export function useMqtt(purpose: string, first: readonly string[] = []): Mqtt {
 
   const disconnect = useCallback(() => {
     attempt.current += 1;
-    connection.current?.end(true);
+    const left = connection.current;
+    // One that is still being opened is let open first: browsers would write a warning otherwise.
+    if (left?.connected) left.end(true);
+    else left?.once("connect", () => left.end(true));
     connection.current = undefined;
     setState("disconnected");
   }, []);

@@ -1,6 +1,6 @@
 import { CreateJobCommand, IoTClient } from "@aws-sdk/client-iot";
 import { CreatePage, type Section } from "../../../described/create-page.tsx";
-import { jsonProblem, linesOf, numberBetween } from "../../../described/field-description.ts";
+import { jsonProblem, linesOf, numberBetween } from "../../../described/field-checks.ts";
 import { useClient } from "../../../shell/session-provider.tsx";
 import { useTargetChoices } from "../choices.ts";
 import { jobPath } from "../paths.ts";

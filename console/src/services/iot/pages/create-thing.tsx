@@ -14,7 +14,7 @@ import { useNavigate } from "react-router";
 import { isNotFound } from "../../../aws/errors.ts";
 import { CreatePage, type Section } from "../../../described/create-page.tsx";
 import { recordOf } from "../../../described/described-fields.tsx";
-import { jsonProblem, linesOf, type Values } from "../../../described/field-description.ts";
+import { jsonProblem, linesOf, type Values } from "../../../described/field-checks.ts";
 import { checkIsNew, makeWhole } from "../../../form/create.ts";
 import { useClient } from "../../../shell/session-provider.tsx";
 import { createCertificate } from "../certificate/create-certificate.ts";

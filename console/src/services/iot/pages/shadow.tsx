@@ -12,7 +12,7 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 import Table from "@cloudscape-design/components/table";
 import { useState } from "react";
 import { useNavigate, useParams, useSearchParams } from "react-router";
-import { jsonProblem } from "../../../described/field-description.ts";
+import { jsonProblem } from "../../../described/field-checks.ts";
 import { FieldsDialog } from "../../../described/fields-dialog.tsx";
 import { useLive } from "../../../live/use-live.ts";
 import { Details } from "../../../shell/details.tsx";

@@ -7,7 +7,7 @@ import {
   type ThingTypeDefinition,
 } from "@aws-sdk/client-iot";
 import Button from "@cloudscape-design/components/button";
-import { linesOf } from "../../../described/field-description.ts";
+import { linesOf } from "../../../described/field-checks.ts";
 import { PartTable } from "../../../described/part-table.tsx";
 import { useAction } from "../../../live/use-action.ts";
 import { useLive } from "../../../live/use-live.ts";

@@ -8,12 +8,8 @@ import { useQueueChoices } from "../../../choices/queues.ts";
 import { useRoleChoices } from "../../../choices/roles.ts";
 import { useTableChoices } from "../../../choices/tables.ts";
 import { useTopicChoices } from "../../../choices/topics.ts";
-import {
-  type FieldDescription,
-  jsonProblem,
-  type UseChoices,
-  type Values,
-} from "../../../described/field-description.ts";
+import { jsonProblem, type Values } from "../../../described/field-checks.ts";
+import type { FieldDescription, UseChoices } from "../../../described/field-description.ts";
 import { checkTopic } from "../mqtt/topics.ts";
 
 /** A kind of action: what its form has, and what its role must allow. */

@@ -1,5 +1,5 @@
 import type { Action, TopicRulePayload } from "@aws-sdk/client-iot";
-import type { Values } from "../../../described/field-description.ts";
+import type { Values } from "../../../described/field-checks.ts";
 import { type ActionKind, actionKinds, type Place, unknownKind } from "./action-kinds.ts";
 
 /** An action in the form. */

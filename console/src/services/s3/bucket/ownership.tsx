@@ -8,6 +8,7 @@ import {
   S3Client,
 } from "@aws-sdk/client-s3";
 import RadioGroup from "@cloudscape-design/components/radio-group";
+import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useLive } from "../../../live/use-live.ts";
 import { useClient } from "../../../shell/session-provider.tsx";
 import { orNone } from "./or-none.ts";
@@ -39,7 +40,7 @@ export function Ownership({ bucket: Bucket }: { bucket: string }) {
     { everyMs: 20_000 },
   );
   return (
-    <>
+    <SpaceBetween size="l">
       <Setting
         title="Object Ownership"
         description="Control ownership of objects written to this bucket from other AWS accounts and the use of access control lists (ACLs)."
@@ -63,7 +64,7 @@ export function Ownership({ bucket: Bucket }: { bucket: string }) {
         }
       />
       <BucketAcl bucket={Bucket} isOff={live.data?.ownership === "BucketOwnerEnforced"} />
-    </>
+    </SpaceBetween>
   );
 }
 
@@ -82,7 +83,12 @@ function BucketAcl({ bucket: Bucket, isOff }: { bucket: string; isOff: boolean }
       }
       live={live}
       locked={() => isOff}
-      shown={(grants) => grants.map((grant) => ({ label: granteeOf(grant), value: grant.Permission ?? "-" }))}
+      shown={(grants) =>
+        grants.map((grant) => ({
+          label: grant.Permission ?? "-",
+          value: <span className="squall-anywhere">{granteeOf(grant)}</span>,
+        }))
+      }
       toForm={(grants) => ({ acl: cannedOf(grants) })}
       fields={(form, change) => (
         <RadioGroup

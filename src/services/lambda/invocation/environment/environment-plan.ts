@@ -5,6 +5,7 @@ import type { DebugPort } from "../../development/debug-port.ts";
 import type { FunctionRecord } from "../../functions/function.ts";
 import type { LogRoom } from "../log/log-room.ts";
 import type { RoleSession } from "../role-session.ts";
+import type { Traces } from "../tracing/traces.ts";
 import type { ZygoteHold } from "../zygotes/package-zygotes.ts";
 import type { VersionSnapshot } from "./version-snapshot.ts";
 
@@ -20,6 +21,7 @@ export interface EnvironmentPlan {
   readonly isAhead?: boolean;
   readonly billingIncrementMs: number;
   readonly logRoom: LogRoom;
+  readonly traces: Traces;
   /** What it is made from, where the function is initialised already. */
   readonly snapshot?: VersionSnapshot;
   /** What need not be compiled any more. */

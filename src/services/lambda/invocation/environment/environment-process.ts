@@ -163,7 +163,7 @@ export class EnvironmentProcess {
   }
 
   #spec(): EnvironmentSpec {
-    const { host, record, code, session, initialization, debugPort } = this.#plan;
+    const { host, record, code, session, initialization, debugPort, traces } = this.#plan;
     return {
       id: host.random.uuid(),
       runtime: record.configuration.runtime,
@@ -182,6 +182,7 @@ export class EnvironmentProcess {
       memoryMiB: record.configuration.memoryMiB + (debugPort ? limits.inspected.debuggerMiB : 0),
       tmpMiB: record.configuration.ephemeralStorageMiB,
       onOutput: (chunk) => this.#log.output(chunk),
+      onTrace: (document) => traces.take(record, document),
       extensions: this.#extensionsSpec(),
     };
   }

@@ -106,7 +106,11 @@ export class Environment {
   /** Rejects with an AwsError if it can't be restored: it is not tried again. */
   async #restoreFrom(snapshot: VersionSnapshot): Promise<void> {
     this.#log.restoreStart();
-    const spec = await snapshot.spec((chunk) => this.#log.output(chunk));
+    const { record, traces } = this.#plan;
+    const spec = {
+      ...(await snapshot.spec((chunk) => this.#log.output(chunk))),
+      onTrace: (document: string) => traces.take(record, document),
+    };
     const template = await snapshot.take().catch((error: Error) => {
       throw serviceException(error.message);
     });

@@ -113,6 +113,7 @@ export class EventRunner {
         invokedArn: qualifiedArn(of, event.qualifier),
         clientContext: event.clientContext,
         traceId: trace.text,
+        beginsTrace: trace.isNew,
         tailLog: false,
       });
       this.#meter.eventAge(sentTo, ageMs);

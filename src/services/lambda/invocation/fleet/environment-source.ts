@@ -11,6 +11,7 @@ import type { InitializationType } from "../environment/environment-plan.ts";
 import { VersionSnapshot } from "../environment/version-snapshot.ts";
 import type { LogRoom } from "../log/log-room.ts";
 import { assumeFunctionRole } from "../role-session.ts";
+import type { Traces } from "../tracing/traces.ts";
 import type { PackageZygotes, ZygoteHold } from "../zygotes/package-zygotes.ts";
 
 export interface EnvironmentSourceParts {
@@ -23,6 +24,7 @@ export interface EnvironmentSourceParts {
   /** Set while the function runs from a directory instead of its uploaded code. */
   readonly development: Development | undefined;
   readonly logRoom: LogRoom;
+  readonly traces: Traces;
   readonly zygotes: PackageZygotes;
 }
 
@@ -50,7 +52,7 @@ export class EnvironmentSource {
 
   /** One that is still to be started. `stopped` is called when it has ended. */
   async make(stopped: (environment: Environment) => void, when: "needed" | "ahead"): Promise<Environment> {
-    const { host, sandbox, record, code, settings, development, logRoom } = this.#parts;
+    const { host, sandbox, record, code, settings, development, logRoom, traces } = this.#parts;
     const bytecode = this.#bytecode;
     const zygote = this.#zygote;
     const [directories, session, bytecodeDir] = await Promise.all([
@@ -68,6 +70,7 @@ export class EnvironmentSource {
       initialization: this.#snapshot ? ("snap-start" as const) : this.#parts.initialization,
       billingIncrementMs: settings.billingIncrementMs,
       logRoom,
+      traces,
       debugPort: development?.debugPort,
       snapshot: this.#snapshot,
       bytecodeDir,

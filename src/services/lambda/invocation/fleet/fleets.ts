@@ -6,6 +6,7 @@ import { type FunctionRecord, functionKey, latestVersion, versionKey } from "../
 import type { LambdaSettings } from "../../settings.ts";
 import type { InitializationType } from "../environment/environment-plan.ts";
 import type { LogRoom } from "../log/log-room.ts";
+import type { Traces } from "../tracing/traces.ts";
 import type { PackageZygotes } from "../zygotes/package-zygotes.ts";
 import { Fleet } from "./fleet.ts";
 import type { MachineMemory } from "./machine-memory.ts";
@@ -25,6 +26,7 @@ export interface FleetsParts {
   readonly developed: DevelopedFunctions;
   readonly memory: MachineMemory;
   readonly logRoom: LogRoom;
+  readonly traces: Traces;
   readonly zygotes: PackageZygotes;
   readonly proactive: Proactive;
 }
@@ -157,7 +159,7 @@ export class Fleets {
     proactive?: Proactive,
     use = new RecentUse(),
   ): Fleet {
-    const { host, settings, sandbox, code, logRoom, zygotes } = this.#parts;
+    const { host, settings, sandbox, code, logRoom, traces, zygotes } = this.#parts;
     return new Fleet({
       host,
       settings,
@@ -166,6 +168,7 @@ export class Fleets {
       record,
       initialization,
       logRoom,
+      traces,
       zygotes,
       use,
       proactive,

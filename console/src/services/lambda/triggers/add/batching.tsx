@@ -1,6 +1,7 @@
 import type { CreateEventSourceMappingCommandInput } from "@aws-sdk/client-lambda";
 import Checkbox from "@cloudscape-design/components/checkbox";
 import Input from "@cloudscape-design/components/input";
+import SpaceBetween from "@cloudscape-design/components/space-between";
 import type { ReactNode } from "react";
 import { FilterList } from "../../../../event-pattern/filter-list.tsx";
 import { Field } from "../../../../form/field.tsx";
@@ -49,7 +50,7 @@ export function BatchingFields({
   readonly children?: ReactNode;
 }) {
   return (
-    <>
+    <SpaceBetween size="l">
       <Checkbox
         checked={batching.isActive}
         description="Select to activate the trigger now. Keep unchecked to create the trigger in a deactivated state for testing (recommended)."
@@ -75,14 +76,14 @@ export function BatchingFields({
           range={[0, 300]}
         />
       )}
-    </>
+    </SpaceBetween>
   );
 }
 
 /** What is among the additional settings of each. */
 export function AnswerFields({ batching, onChange }: BatchingProps) {
   return (
-    <>
+    <SpaceBetween size="l">
       <Checkbox
         checked={batching.reportsItems}
         description="Allow your function to return a partial successful response for a batch of records."
@@ -91,7 +92,7 @@ export function AnswerFields({ batching, onChange }: BatchingProps) {
         Report batch item failures
       </Checkbox>
       <FilterList filters={batching.filters} onChange={(filters) => onChange({ ...batching, filters })} />
-    </>
+    </SpaceBetween>
   );
 }
 

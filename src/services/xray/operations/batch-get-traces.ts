@@ -1,0 +1,24 @@
+import { billTraces } from "../metering/bill-traces.ts";
+import type { XRayOperation } from "../operation.ts";
+import { traceIdPattern } from "../segments/read-segment.ts";
+import { readTraces } from "../traces/read-traces.ts";
+import { traceDuration } from "../traces/trace.ts";
+
+/** Whole traces by their ids; of one that is not there nothing is said. */
+export const batchGetTraces: XRayOperation<"BatchGetTraces"> = async (input, context) => {
+  const ids = [...new Set(input.TraceIds ?? [])];
+  const traces = await readTraces(
+    context,
+    ids.filter((id) => traceIdPattern.test(id)),
+  );
+  billTraces(context, "XRay-TracesAccessed", traces.length);
+  return {
+    Traces: traces.map((trace) => ({
+      Id: trace.id,
+      Duration: Math.round(traceDuration(trace) * 1000) / 1000,
+      LimitExceeded: false,
+      Segments: trace.segments.map((segment) => ({ Id: segment.id, Document: JSON.stringify(segment) })),
+    })),
+    UnprocessedTraceIds: ids.filter((id) => !traceIdPattern.test(id)),
+  };
+};
