@@ -25,6 +25,8 @@ export const accessRules: AccessRules<Iot> = {
     UpdateRoleAlias: { roleArn: passesRole },
     CreateProvisioningTemplate: { tags: "iot:TagResource", provisioningRoleArn: passesRoleToIot },
     UpdateProvisioningTemplate: { provisioningRoleArn: passesRoleToIot },
+    SetV2LoggingOptions: { roleArn: passesRoleToIot },
+    SetLoggingOptions: { "loggingOptionsPayload.roleArn": passesRoleToIot },
     CreateTopicRule: {
       tags: "iot:TagResource",
       topicRulePayload: (payload, _input, { account }) => passedRoles(payload, account),

@@ -104,3 +104,16 @@ export function transferConflict(message: string): AwsError {
 export function invalidResponse(message: string): AwsError {
   return error("InvalidResponseException", message);
 }
+
+export function notConfigured(message: string): AwsError {
+  return error("NotConfiguredException", message);
+}
+
+/** Of retained messages: one of MQTT is not acknowledged. */
+export function tooManyRetained(): AwsError {
+  return error("ThrottlingException", "The limit of retained messages is reached.");
+}
+
+export function invalidAggregation(message: string): AwsError {
+  return error("InvalidAggregationException", message);
+}

@@ -10,6 +10,8 @@ export const limits = {
   /** A message's payload, on MQTT and HTTPS. */
   payloadBytes: 128 * 1024,
   topicBytes: 256,
+  /** Retained messages of an account and region. */
+  retainedMessages: 500_000,
   topicSlashes: 7,
   /** "AWS IoT Core fleet provisioning limits and quotas". */
   provisioningTemplates: 256,

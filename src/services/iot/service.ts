@@ -1,5 +1,6 @@
 import { defineService, type ServiceHost } from "../service.ts";
 import { accessRules } from "./access-rules.ts";
+import { chargeRequest } from "./connections/charge-request.ts";
 import { sendRegistryEvent } from "./events/registry-events.ts";
 import { operations } from "./generated/operations.ts";
 import { endJob } from "./jobs/end-job.ts";
@@ -28,6 +29,7 @@ export const createIot = (stateOf: (host: ServiceHost) => IotState) =>
     needsNoSpace,
     wire: wireHabits,
     create: stateOf,
+    answered: chargeRequest,
     stop: stopIot,
     reset: stopIot,
     surfaces,

@@ -1,7 +1,9 @@
 import type { ServiceHost } from "../service.ts";
 import { CertificatePlaces } from "./certificates/certificate-places.ts";
 import { Connections } from "./connections/connections.ts";
+import { DeviceMetrics } from "./connections/device-metrics.ts";
 import { createJobTaker } from "./jobs/job-taker.ts";
+import { DeviceLogs } from "./logging/device-logs.ts";
 import { MessageBroker, sessionWake } from "./messages/message-broker.ts";
 import { NodeMessages } from "./messages/node-messages.ts";
 import { RetainedMessages } from "./messages/retained-messages.ts";
@@ -25,6 +27,8 @@ export interface IotState {
   readonly retained: RetainedMessages;
   readonly rules: RuleDirectory;
   readonly ruleMetrics: RuleMetrics;
+  readonly metrics: DeviceMetrics;
+  readonly logs: DeviceLogs;
 }
 
 /** One state for both services of a server, made by whichever is asked first. */
@@ -42,19 +46,22 @@ function createIotState(host: ServiceHost): IotState {
   const nodes = new NodeMessages(host);
   const wakeSession = (client: string) => connections.find(client)?.session?.pump();
   const broker = new MessageBroker({ host, sessions, retained, nodes, wakeSession });
-  const connections = new Connections(host, { broker, sessions, retained });
+  const cache = new RegistryCache(host);
+  const logs = new DeviceLogs(host, cache);
+  const metrics = new DeviceMetrics(host);
+  const connections = new Connections(host, { broker, sessions, retained, metrics, logs });
   host.wakes.onWake(sessionWake, wakeSession);
   const rules = new RuleDirectory(host);
   const ruleMetrics = new RuleMetrics(host);
-  broker.onMessage(createRuleTaker(host, rules, ruleMetrics));
-  broker.onMessage(createShadowTaker(host, broker));
+  broker.onMessage(createRuleTaker(host, rules, ruleMetrics, logs));
+  broker.onMessage(createShadowTaker(host, broker, metrics));
   broker.onMessage(createJobTaker(host, broker));
   const registry = new Registry(host);
   const places = new CertificatePlaces(host);
   broker.onMessage(createProvisioningTaker(host, { broker, registry, places }));
   return {
     registry,
-    cache: new RegistryCache(host),
+    cache,
     places,
     broker,
     connections,
@@ -62,11 +69,15 @@ function createIotState(host: ServiceHost): IotState {
     retained,
     rules,
     ruleMetrics,
+    metrics,
+    logs,
   };
 }
 
 /** Whoever is connected is told that the server ends. */
-export async function stopIot({ connections, ruleMetrics }: IotState): Promise<void> {
+export async function stopIot({ connections, ruleMetrics, metrics, logs }: IotState): Promise<void> {
   await connections.end();
+  await metrics.stop();
+  await logs.stop();
   await ruleMetrics.stop();
 }

@@ -114,6 +114,17 @@ const prices: Readonly<Record<string, Price>> = {
   /** Rules of AWS IoT that messages run, and their actions, by 5 KB each. Source: "AWS IoT Core pricing". */
   RulesTriggered: { unit: "Rules", tiers: flat(0.00000015), free: "iotRules" },
   ActionsExecuted: { unit: "Actions", tiers: flat(0.00000015), free: "iotActions" },
+  ConnectionMinutes: { unit: "Minutes", tiers: flat(0.00000008), free: "iotMinutes" },
+  Messages: {
+    unit: "Messages",
+    tiers: [
+      { upTo: 1e9, price: 0.000001 },
+      { upTo: 5e9, price: 0.0000008 },
+      { upTo: Number.POSITIVE_INFINITY, price: 0.0000007 },
+    ],
+    free: "iotMessages",
+  },
+  RegistryAndShadowOperations: { unit: "Operations", tiers: flat(0.00000125), free: "iotOperations" },
   /** Requests to REST APIs. */
   ApiGatewayRequest: {
     unit: "Requests",
@@ -213,6 +224,9 @@ export const freeTier = {
   restApiRequests: 1_000_000,
   iotRules: 250_000,
   iotActions: 250_000,
+  iotMinutes: 2_250_000,
+  iotMessages: 500_000,
+  iotOperations: 225_000,
   webSocketMessages: 1_000_000,
   webSocketMinutes: 750_000,
 } as const;

@@ -22,7 +22,7 @@ export async function acceptDevice(connection: DeviceConnection, state: IotState
   new ClientConnection({
     host,
     connections: state.connections,
-    transport: socketTransport(socket),
+    transport: socketTransport(socket, host.clock),
     identify,
     sourceIp,
   });

@@ -51,7 +51,7 @@ export async function acceptWebSocket(
         new ClientConnection({
           host,
           connections: state.connections,
-          transport: webSocketTransport(webSocket),
+          transport: webSocketTransport(webSocket, host.clock),
           identify: isForAuthorizer
             ? (mqtt) => identifyByAuthorizer(at, { ...toAsked(request), mqtt }, state, host)
             : async () => identity,

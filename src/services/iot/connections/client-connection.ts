@@ -58,7 +58,7 @@ export class ClientConnection implements OpenConnection {
 
   /** Called now and then: who is silent for half as long again as it has said is not there any more. */
   watch(nowMs: number): void {
-    this.#session?.flush();
+    this.#session?.watch(nowMs);
     if (nowMs - this.#heardMs <= this.#keepAliveMs) return;
     if (this.#session) this.end(reasons.keepAliveTimeout, "MQTT_KEEP_ALIVE_TIMEOUT");
     else this.#parts.transport.destroy();
@@ -96,6 +96,11 @@ export class ClientConnection implements OpenConnection {
       if (!packet) break;
       try {
         const handled = this.#handle(packet);
+        // Acknowledgements pile up before who asks for them and does not read.
+        if (this.#parts.transport.bufferedBytes > mqttLimits.unreadBytes) {
+          this.end(reasons.quotaExceeded, "CLIENT_ERROR");
+          break;
+        }
         const paced = this.#keepPace(packet);
         const waiting = handled && paced ? Promise.all([handled, paced]) : (handled ?? paced);
         if (!waiting) continue;
@@ -138,7 +143,9 @@ export class ClientConnection implements OpenConnection {
   #answerPing(): void {
     const { transport } = this.#parts;
     if (transport.bufferedBytes === 0) this.#unreadPings = 0;
-    if (++this.#unreadPings <= mqttLimits.unreadPings) transport.write(pingresp);
+    if (++this.#unreadPings > mqttLimits.unreadPings) return;
+    transport.write(pingresp);
+    if (this.#session) this.#parts.connections.metrics.count(this.#session.at, "MQTT", "Ping.Success");
   }
 
   async #connect(packet: IConnectPacket): Promise<void> {
@@ -161,7 +168,10 @@ export class ClientConnection implements OpenConnection {
       clientId,
       end: (reason, why) => this.end(reason, why),
     });
-    if (!(await session.mayConnect()) || this.#isClosed) return this.#refuse(reasons.notAuthorized);
+    if (!(await session.mayConnect()) || this.#isClosed) {
+      connections.metrics.count(identity.at, "MQTT", "Connect.AuthError");
+      return this.#refuse(reasons.notAuthorized);
+    }
     this.#session = session;
     if (!(await connections.takeOver(this, session))) return this.end(reasons.sessionTakenOver, "DUPLICATE_CLIENTID");
     if (this.#isClosed) return;

@@ -21,7 +21,7 @@ test("a session whose client goes while it is taken up is left as one that was t
   };
   const session = new ClientSession({
     host: { clock: createSystemClock(), random: { uuid: () => "u" } },
-    connections: { sessions, broker },
+    connections: { sessions, broker, metrics: { chargeConnection: () => {} }, logs: { add: () => {} } },
     transport: {},
     identity: { at: { account: "000000000000", region: "us-east-1" }, permissions: () => ({ may: () => true }) },
     sourceIp: "127.0.0.1",

@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { connect as connectTcp } from "node:net";
 import { after, before, describe, test } from "node:test";
 import { connect as connectTls } from "node:tls";
+import { CloudWatchClient, ListMetricsCommand } from "@aws-sdk/client-cloudwatch";
+import { CostExplorerClient, GetCostAndUsageCommand } from "@aws-sdk/client-cost-explorer";
 import {
   AttachPolicyCommand,
   AttachThingPrincipalCommand,
@@ -12,12 +14,14 @@ import {
   UpdateCertificateCommand,
 } from "@aws-sdk/client-iot";
 import {
+  DeleteConnectionCommand,
   GetRetainedMessageCommand,
   IoTDataPlaneClient,
   ListRetainedMessagesCommand,
   PublishCommand,
 } from "@aws-sdk/client-iot-data-plane";
 import mqtt, { type IClientOptions, type MqttClient } from "mqtt";
+import { allows, DeviceRig } from "../../../../test/support/devices.ts";
 import { eventually } from "../../../../test/support/eventually.ts";
 import { startSquall, type TestSquall } from "../../../../test/support/squall.ts";
 
@@ -322,5 +326,76 @@ describe("devices' connections", () => {
     await gone;
     await steady.client.publishAsync("still/here", "yes", { qos: 1 });
     await steady.client.endAsync();
+  });
+
+  test("who may publish and not retain, retains nothing", async () => {
+    const rig = await DeviceRig.open(squall, iot);
+    const may = [allows("iot:Connect", "*"), allows(["iot:Publish", "iot:Receive"], "*"), allows("iot:Subscribe", "*")];
+    const keys = await rig.certificate("publishes", may);
+    const writer = await rig.device("writer-5", { ...keys, protocolVersion: 5 });
+    await writer.client.publishAsync("home/once", "told", { qos: 1 });
+    await assert.rejects(writer.client.publishAsync("home/once", "kept", { qos: 1, retain: true }), /Not authorized/i);
+    await assert.rejects(data.send(new GetRetainedMessageCommand({ topic: "home/once" })), {
+      name: "ResourceNotFoundException",
+    });
+    rig.close();
+  });
+
+  test("an administrator ends a client's connection, with its will or without", async () => {
+    const will = { topic: "home/gone", payload: Buffer.from("one is gone"), qos: 1 as const, retain: false };
+    const ear = await program("ear");
+    await ear.client.subscribeAsync("home/gone", { qos: 1 });
+    const one = await device("one", { will, protocolVersion: 5 });
+    const gone = closed(one.client);
+    await data.send(new DeleteConnectionCommand({ clientId: "one", preventWillMessage: true }));
+    await gone;
+    const two = await device("two", { will: { ...will, payload: Buffer.from("two is gone") } });
+    const goneToo = closed(two.client);
+    await data.send(new DeleteConnectionCommand({ clientId: "two" }));
+    await goneToo;
+    await received(ear, "two is gone");
+    assert.ok(!ear.got.some(({ text }) => text === "one is gone"));
+    await assert.rejects(data.send(new DeleteConnectionCommand({ clientId: "one" })), {
+      name: "ResourceNotFoundException",
+    });
+    await ear.client.endAsync();
+  });
+
+  test("what the broker does is counted in CloudWatch, and on the bill", async () => {
+    const cloudwatch = squall.client(CloudWatchClient);
+    const one = await device("one");
+    await one.client.publishAsync("home/counted", "1", { qos: 1 });
+    await one.client.endAsync();
+    // Counted by the minute.
+    await fetch(`${squall.endpoint}/_squall/clock`, {
+      method: "POST",
+      body: JSON.stringify({ advanceMilliseconds: 120_000 }),
+    });
+    const names = ["Connect.Success", "PublishIn.Success", "PublishOut.Success", "Subscribe.Success"];
+    await eventually(async () => {
+      const { Metrics = [] } = await cloudwatch.send(new ListMetricsCommand({ Namespace: "AWS/IoT" }));
+      return names.every((name) => Metrics.some(({ MetricName }) => MetricName === name)) || undefined;
+    }, "the metrics");
+    cloudwatch.destroy();
+    const bill = squall.client(CostExplorerClient);
+    const used = ["ConnectionMinutes", "Messages"];
+    // The server's time is two minutes on.
+    const monthOf = (more: number) => {
+      const at = new Date(Date.now() + more * 180_000);
+      return new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth() + more, 1)).toISOString().slice(0, 10);
+    };
+    await eventually(async () => {
+      const { ResultsByTime = [] } = await bill.send(
+        new GetCostAndUsageCommand({
+          TimePeriod: { Start: monthOf(0), End: monthOf(1) },
+          Granularity: "MONTHLY",
+          Metrics: ["UsageQuantity"],
+          GroupBy: [{ Type: "DIMENSION", Key: "USAGE_TYPE" }],
+        }),
+      );
+      const types = ResultsByTime.flatMap(({ Groups = [] }) => Groups.map(({ Keys }) => Keys?.[0] ?? ""));
+      return used.every((type) => types.some((each) => each.endsWith(type))) || undefined;
+    }, "the bill");
+    bill.destroy();
   });
 });

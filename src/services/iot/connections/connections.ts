@@ -1,9 +1,11 @@
 import type { Place, ServiceHost } from "../../service.ts";
+import type { DeviceLogs } from "../logging/device-logs.ts";
 import { placeText } from "../messages/device-message.ts";
 import type { MessageBroker } from "../messages/message-broker.ts";
 import type { RetainedMessages } from "../messages/retained-messages.ts";
 import { type Reason, reasons } from "../mqtt/reason-codes.ts";
 import type { Sessions } from "../sessions/sessions.ts";
+import type { DeviceMetrics } from "./device-metrics.ts";
 import type { DisconnectReason } from "./presence.ts";
 
 /** A client that has said who it is. */
@@ -13,6 +15,14 @@ export interface OpenSession {
   readonly connectedMs: number;
   /** There is something kept for it. */
   pump(): void;
+  leave(how: { readonly keepsWill: boolean; readonly sessionExpirySeconds: number | undefined }): void;
+}
+
+/** How somebody else ends a client's connection. */
+export interface Disconnection {
+  /** What was kept of it goes. */
+  readonly isClean: boolean;
+  readonly preventsWill: boolean;
 }
 
 /** A connection as others see it. */
@@ -25,6 +35,7 @@ export interface OpenConnection {
 
 const watchMs = 5_000;
 const takeOverMs = 3_000;
+const mostTold = 100_000;
 
 /** The clients that are connected to this server. */
 export class Connections {
@@ -32,6 +43,8 @@ export class Connections {
   readonly broker: MessageBroker;
   readonly sessions: Sessions;
   readonly retained: RetainedMessages;
+  readonly metrics: DeviceMetrics;
+  readonly logs: DeviceLogs;
   readonly #all = new Set<OpenConnection>();
   /** By place and client id: the one that counts. */
   readonly #clients = new Map<string, OpenConnection>();
@@ -39,16 +52,78 @@ export class Connections {
 
   constructor(
     host: ServiceHost,
-    parts: { readonly broker: MessageBroker; readonly sessions: Sessions; readonly retained: RetainedMessages },
+    parts: {
+      readonly broker: MessageBroker;
+      readonly sessions: Sessions;
+      readonly retained: RetainedMessages;
+      readonly metrics: DeviceMetrics;
+      readonly logs: DeviceLogs;
+    },
   ) {
     this.#host = host;
     this.broker = parts.broker;
     this.sessions = parts.sessions;
     this.retained = parts.retained;
+    this.metrics = parts.metrics;
+    this.logs = parts.logs;
     host.peers.answer("iot.take-over", async (payload) => {
       const { client, connectedMs } = payload as { readonly client: string; readonly connectedMs: number };
       return this.#yield(client, connectedMs);
     });
+    host.peers.answer("iot.connected", async (payload) =>
+      this.#connected((payload as { readonly place: string }).place),
+    );
+    host.peers.answer("iot.disconnect", async (payload) => {
+      const { client, ...how } = payload as unknown as Disconnection & { readonly client: string };
+      return this.#disconnect(client, how);
+    });
+  }
+
+  /** Ends a client's connection, on whichever server it is. False where there is none. */
+  async disconnect(at: Place, clientId: string, how: Disconnection): Promise<boolean> {
+    const client = `${placeText(at)} ${clientId}`;
+    if (await this.#disconnect(client, how)) return true;
+    const { nodes, peers } = this.#host;
+    const others = nodes.live().filter(({ id }) => id !== nodes.self);
+    const answers = await Promise.all(
+      others.map(({ id }) =>
+        peers.ask(id, "iot.disconnect", { client, ...how }, { timeoutMs: takeOverMs }).catch(() => false),
+      ),
+    );
+    return answers.includes(true);
+  }
+
+  async #disconnect(client: string, { isClean, preventsWill }: Disconnection): Promise<boolean> {
+    const connection = this.#clients.get(client);
+    if (!connection?.session) return false;
+    connection.session.leave({ keepsWill: !preventsWill, sessionExpirySeconds: isClean ? 0 : undefined });
+    connection.end(reasons.administrativeAction, "API_INITIATED_DISCONNECT");
+    await connection.closed();
+    return true;
+  }
+
+  /** Who is connected of an account and region, on all servers: since when, by client ids. At most 100,000 of each server. */
+  async connected(at: Place): Promise<ReadonlyMap<string, number>> {
+    const { nodes, peers } = this.#host;
+    const place = placeText(at);
+    const others = nodes.live().filter(({ id }) => id !== nodes.self);
+    const theirs = await Promise.all(
+      others.map(({ id }) => peers.ask(id, "iot.connected", { place }, { timeoutMs: takeOverMs }).catch(() => ({}))),
+    );
+    const all = new Map(Object.entries(this.#connected(place)));
+    for (const each of theirs)
+      for (const [clientId, sinceMs] of Object.entries(each as Record<string, number>)) all.set(clientId, sinceMs);
+    return all;
+  }
+
+  #connected(place: string): Record<string, number> {
+    const found: [string, number][] = [];
+    for (const [client, { session }] of this.#clients) {
+      if (!session || !client.startsWith(`${place} `)) continue;
+      found.push([session.clientId, session.connectedMs]);
+      if (found.length >= mostTold) break;
+    }
+    return Object.fromEntries(found);
   }
 
   get count(): number {

@@ -29,6 +29,7 @@ describe("what goes to a client", () => {
       receiveMaximum: 10,
       mostPacketBytes,
       clock: createSystemClock(),
+      sent: () => {},
     });
     return { outgoing, transport, written };
   };

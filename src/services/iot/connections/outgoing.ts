@@ -15,6 +15,8 @@ export interface OutgoingParts {
   /** The client's Maximum Packet Size. */
   readonly mostPacketBytes: number;
   readonly clock: Clock;
+  /** Told of each message that goes out. */
+  readonly sent: (topic: string, bytes: number) => void;
 }
 
 interface Waiting {
@@ -119,6 +121,7 @@ export class Outgoing {
     const bytes = encodePacket(packet, version);
     if (bytes.length <= mostPacketBytes) {
       transport.write(bytes);
+      this.#parts.sent(message.topic, message.payload.byteLength);
       return true;
     }
     if (messageId !== undefined) this.#unacknowledged.delete(messageId);

@@ -1,5 +1,6 @@
 import type { Duplex } from "node:stream";
 import type { WebSocket } from "ws";
+import type { Clock } from "../../../platform/clock.ts";
 
 /** What carries packets to and from a client: a TLS connection, or a WebSocket's messages. */
 export interface Transport {
@@ -20,7 +21,7 @@ export interface TransportListener {
   readonly onClosed: () => void;
 }
 
-export function socketTransport(socket: Duplex & { readonly destroyed: boolean }): Transport {
+export function socketTransport(socket: Duplex & { readonly destroyed: boolean }, clock: Clock): Transport {
   return {
     write: (bytes) => {
       if (!socket.destroyed) socket.write(bytes);
@@ -35,7 +36,7 @@ export function socketTransport(socket: Duplex & { readonly destroyed: boolean }
       // Its own end is heard only by who reads.
       socket.resume();
       // Who does not read what is left would keep the connection.
-      setTimeout(() => socket.destroy(), endMs).unref();
+      clock.afterMachine(endMs, () => socket.destroy());
     },
     destroy: () => void socket.destroy(),
     listen: ({ onBytes, onClosed }) => {
@@ -47,7 +48,7 @@ export function socketTransport(socket: Duplex & { readonly destroyed: boolean }
   };
 }
 
-export function webSocketTransport(webSocket: WebSocket): Transport {
+export function webSocketTransport(webSocket: WebSocket, clock: Clock): Transport {
   return {
     write: (bytes) => {
       if (webSocket.readyState === webSocket.OPEN) webSocket.send(bytes, { binary: true });
@@ -60,7 +61,7 @@ export function webSocketTransport(webSocket: WebSocket): Transport {
     end: () => {
       webSocket.close();
       webSocket.resume();
-      setTimeout(() => webSocket.terminate(), endMs).unref();
+      clock.afterMachine(endMs, () => webSocket.terminate());
     },
     destroy: () => webSocket.terminate(),
     listen: ({ onBytes, onClosed }) => {

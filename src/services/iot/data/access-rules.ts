@@ -8,6 +8,7 @@ export const accessRules: AccessRules<IotData> = {
   also: { Publish: { retain: "iot:RetainPublish" } },
   resource: (_operation, input, at) => {
     if (typeof input.topic === "string") return iotArn(at, `topic/${input.topic}`);
+    if (typeof input.clientId === "string") return iotArn(at, `client/${input.clientId}`);
     const { thingName, shadowName } = input;
     if (typeof thingName === "string")
       return iotArn(at, `thing/${thingName}${typeof shadowName === "string" ? `/${shadowName}` : ""}`);

@@ -1,4 +1,5 @@
 import { defineService, type ServiceHost } from "../../service.ts";
+import { chargeRequest } from "../connections/charge-request.ts";
 import { wireHabits } from "../registry/wire-habits.ts";
 import type { IotState } from "../state.ts";
 import { accessRules } from "./access-rules.ts";
@@ -17,10 +18,12 @@ export const createIotData = (stateOf: (host: ServiceHost) => IotState) =>
       GetThingShadow: "reads",
       ListNamedShadowsForThing: "reads",
       ListRetainedMessages: "reads",
+      DeleteConnection: "givesBack",
       DeleteThingShadow: "givesBack",
     },
     wire: wireHabits,
     create: stateOf,
+    answered: chargeRequest,
     surfaces,
     operations,
   });

@@ -13,7 +13,11 @@ import {
   DescribeBillingGroupCommand,
   DescribeIndexCommand,
   DescribeThingGroupCommand,
+  GetBucketsAggregationCommand,
+  GetCardinalityCommand,
   GetIndexingConfigurationCommand,
+  GetPercentilesCommand,
+  GetStatisticsCommand,
   IoTClient,
   ListBillingGroupsCommand,
   ListIndicesCommand,
@@ -30,6 +34,7 @@ import {
   UpdateThingGroupCommand,
   UpdateThingGroupsForThingCommand,
 } from "@aws-sdk/client-iot";
+import { DeviceRig } from "../../../../test/support/devices.ts";
 import { startSquall, type TestSquall } from "../../../../test/support/squall.ts";
 
 const arn = "arn:aws:iot:us-east-1:000000000000:";
@@ -133,6 +138,30 @@ describe("groups of things", () => {
     assert.deepEqual(await names("attributes.floor>=2"), ["fan", "lamp"]);
     assert.deepEqual(await names("thingName:l* OR (attributes.floor:1 AND NOT thingName:fan)"), ["lamp", "pump"]);
     assert.deepEqual(await names("attributes.floor:[1 TO 2]"), ["fan", "pump"]);
+    const rig = await DeviceRig.open(squall, iot);
+    const pump = await rig.program("pump");
+    assert.deepEqual(await names("connectivity.connected:true"), ["pump"]);
+    assert.deepEqual((await search("thingName:pump")).things?.[0]?.connectivity?.connected, true);
+    assert.deepEqual(await names("connectivity.connected:false AND attributes.floor:3"), ["lamp"]);
+    await pump.client.endAsync();
+    const query = { queryString: "thingName:*", aggregationField: "attributes.floor" };
+    const { statistics } = await iot.send(new GetStatisticsCommand(query));
+    assert.deepEqual(
+      [statistics?.count, statistics?.sum, statistics?.minimum, statistics?.maximum, statistics?.average],
+      [3, 6, 1, 3, 2],
+    );
+    assert.equal((await iot.send(new GetCardinalityCommand(query))).cardinality, 3);
+    const { percentiles } = await iot.send(new GetPercentilesCommand({ ...query, percents: [0, 50, 100] }));
+    assert.deepEqual(
+      percentiles?.map(({ value }) => value),
+      [1, 2, 3],
+    );
+    const aggregation = { bucketsAggregationType: { termsAggregation: { maxBuckets: 2 } } };
+    const { totalCount, buckets } = await iot.send(new GetBucketsAggregationCommand({ ...query, ...aggregation }));
+    assert.deepEqual([totalCount, buckets?.map(({ keyValue }) => keyValue)], [3, ["1", "2"]]);
+    await assert.rejects(iot.send(new GetStatisticsCommand({ ...query, aggregationField: "shadow.reported.x" })), {
+      name: "InvalidRequestException",
+    });
     for (const wrong of ["(", "a:b OR", ")", "(".repeat(500)])
       await assert.rejects(search(wrong), { name: "InvalidQueryException" }, wrong);
     const thingGroupName = "upstairs";

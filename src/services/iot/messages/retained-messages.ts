@@ -1,18 +1,29 @@
+import { BoundedCache } from "../../../platform/bounded-cache.ts";
+import type { WriteTransaction } from "../../../storage/database.ts";
 import type { Place, ServiceHost } from "../../service.ts";
+import { tooManyRetained } from "../errors.ts";
+import { limits } from "../limits.ts";
 import type { DeviceMessage } from "./device-message.ts";
+import { placeText } from "./device-message.ts";
 import { type RetainedMessage, retainedKey, retainedStore } from "./retained-store.ts";
 import { takesTopic } from "./topic-filter.ts";
 
 const rowsAtOnce = 100;
+const recountMs = 60_000;
 /** Of one subscription: a filter as wide as `#` does not bring a whole account's at once. */
 const mostMatched = 10_000;
 
 /** What is told to whoever subscribes later: the last message of a topic that was published to be retained. */
 export class RetainedMessages {
   readonly #host: ServiceHost;
+  /** How many there were when they were last counted, and topics that have come since. */
+  readonly #counts = new BoundedCache<string, { count: number; readonly atMs: number }>(1_000);
 
-  constructor(host: ServiceHost) {
+  readonly #most: number;
+
+  constructor(host: ServiceHost, most: number = limits.retainedMessages) {
     this.#host = host;
+    this.#most = most;
   }
 
   /** Without a payload, what was retained is retained no more. */
@@ -20,6 +31,7 @@ export class RetainedMessages {
     const { topic, payload, qos, publishedMs, properties } = message;
     await this.#host.storage.partition(retainedKey(message)).write(async (tx) => {
       if (payload.byteLength === 0) return retainedStore.remove(tx, topic);
+      await this.#checkCount(tx, message);
       const { messageExpirySeconds, correlationData, ...others } = properties ?? {};
       const head = {
         qos,
@@ -30,6 +42,18 @@ export class RetainedMessages {
       };
       return retainedStore.put(tx, { topic, head, payload });
     });
+  }
+
+  /** Counted anew once a minute: a topic that is there already is always taken. */
+  async #checkCount(tx: WriteTransaction, message: DeviceMessage): Promise<void> {
+    const nowMs = this.#host.clock.monotonicMs();
+    const place = placeText(message);
+    let known = this.#counts.get(place);
+    if (!known || nowMs - known.atMs > recountMs)
+      known = this.#counts.set(place, { count: await retainedStore.count(tx), atMs: nowMs });
+    if (await retainedStore.find(tx, message.topic)) return;
+    if (known.count >= this.#most) throw tooManyRetained();
+    known.count++;
   }
 
   async find(at: Place, topic: string): Promise<RetainedMessage | undefined> {

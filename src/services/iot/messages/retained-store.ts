@@ -60,6 +60,10 @@ export const retainedStore = {
     await tx.run(put, { topic, head: JSON.stringify(head), payload });
   },
 
+  async count(tx: ReadTransaction): Promise<number> {
+    return (await tx.get(count, {}))?.count ?? 0;
+  },
+
   async remove(tx: WriteTransaction, topic: string): Promise<void> {
     await tx.run(remove, { topic });
   },
@@ -81,3 +85,6 @@ const put = sql<{ topic: string; head: string; payload: Uint8Array }>(
    ON CONFLICT (partition, topic) DO UPDATE SET head = excluded.head, payload = excluded.payload`,
 );
 const remove = sql<{ topic: string }>("DELETE FROM iot_retained WHERE partition = :partition AND topic = :topic");
+const count = sql<Record<never, never>, { count: number }>(
+  "SELECT COUNT(*) AS count FROM iot_retained WHERE partition = :partition",
+);

@@ -21,6 +21,8 @@ export const mqttLimits = {
   /** Of messages that wait for who reads too slowly, of one connection. AWS names no number: what is beyond is not brought. */
   waitingMessages: 1_000,
   waitingBytes: 4 * 1024 * 1024,
+  /** Of acknowledgements and the like that nobody reads, ours: then the connection ends. */
+  unreadBytes: 8 * 1024 * 1024,
   /** Answers to PINGREQ, ours. */
   unreadPings: 1_000,
   /** Kept for a persistent session that is away. */

@@ -1,3 +1,4 @@
+import { connectedIfIndexed } from "../fleet-index/connected-if-indexed.ts";
 import { compileFleetQuery } from "../fleet-index/fleet-query.ts";
 import { thingDocument } from "../fleet-index/thing-document.ts";
 import { findGroup } from "../groups/find-group.ts";
@@ -11,6 +12,7 @@ import { things } from "../things/thing.ts";
 /** With `recursive`, also those in groups below it. Of a dynamic group, those that its query finds now. */
 export const listThingsInThingGroup: IotOperation<"ListThingsInThingGroup"> = async (input, context) => {
   const { thingGroupName: name = "", recursive = false } = input;
+  const connected = await connectedIfIndexed(context);
   const { names, nextToken } = await context.state.registry.read(context, async (tx) => {
     const group = await findGroup(tx, name);
     if (group.query) {
@@ -19,7 +21,7 @@ export const listThingsInThingGroup: IotOperation<"ListThingsInThingGroup"> = as
         input,
         tx,
         (reading, rows) => things.list(reading, rows),
-        ({ name: thing, record }) => takes(thingDocument(thing, record)),
+        ({ name: thing, record }) => takes(thingDocument(thing, record, connected)),
       );
       return { names: page.map((row) => row.name), nextToken: next };
     }

@@ -1,5 +1,6 @@
+import { connectedIfIndexed } from "../fleet-index/connected-if-indexed.ts";
 import { compileFleetQuery } from "../fleet-index/fleet-query.ts";
-import { indexingSettings, requireIndexing } from "../fleet-index/indexing-settings.ts";
+import { requireIndexing } from "../fleet-index/indexing-settings.ts";
 import { thingDocument } from "../fleet-index/thing-document.ts";
 import { thingGroups } from "../groups/thing-group.ts";
 import type { IotOperation } from "../operation.ts";
@@ -11,6 +12,7 @@ import { things } from "../things/thing.ts";
 export const searchIndex: IotOperation<"SearchIndex"> = async (input, context) => {
   const { indexName = "AWS_Things", queryString = "" } = input;
   const takes = compileFleetQuery(queryString);
+  const connected = await connectedIfIndexed(context);
   return context.state.registry.read(context, async (tx) => {
     await requireIndexing(tx, indexName);
     if (indexName === "AWS_ThingGroups") {
@@ -37,24 +39,23 @@ export const searchIndex: IotOperation<"SearchIndex"> = async (input, context) =
       }));
       return { thingGroups: groups, nextToken };
     }
-    const { connectivity } = await indexingSettings.find(tx);
     const { page, nextToken } = await listWanted(
       input,
       tx,
       (reading, rows) => things.list(reading, rows),
-      ({ name, record }) => takes(thingDocument(name, record)),
+      ({ name, record }) => takes(thingDocument(name, record, connected)),
     );
     const found = [];
     for (const { name, record } of page) {
       const groups = await linkStore.sources(tx, "group-thing", name, { after: "", limit: 100 });
-      const isConnected = context.state.connections.find(`${context.account} ${context.region} ${name}`) !== undefined;
+      const sinceMs = connected?.get(name);
       found.push({
         thingName: name,
         thingId: record.id,
         thingTypeName: record.typeName,
         thingGroupNames: groups.length > 0 ? groups.map((each) => each.name) : undefined,
         attributes: { ...record.attributes },
-        connectivity: connectivity === "STATUS" ? { connected: isConnected } : undefined,
+        connectivity: connected && { connected: sinceMs !== undefined, timestamp: sinceMs },
       });
     }
     return { things: found, nextToken };

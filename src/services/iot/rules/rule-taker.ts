@@ -1,5 +1,6 @@
 import type { ServiceHost } from "../../service.ts";
 import { whenCalled } from "../../when-called.ts";
+import type { DeviceLogs } from "../logging/device-logs.ts";
 import type { DeviceMessage } from "../messages/device-message.ts";
 import type { MessageTaker } from "../messages/message-broker.ts";
 import type { KnownRule, KnownRules } from "./known-rules.ts";
@@ -11,11 +12,16 @@ const runRules = whenCalled(async () => (await import("./run-rules.ts")).runRule
 const basicIngest = "$aws/rules/";
 
 /** Takes the messages that rules wait for. Where the rules are in memory, one that none waits for costs a look at its topic's levels. */
-export function createRuleTaker(host: ServiceHost, rules: RuleDirectory, metrics: RuleMetrics): MessageTaker {
+export function createRuleTaker(
+  host: ServiceHost,
+  rules: RuleDirectory,
+  metrics: RuleMetrics,
+  logs: DeviceLogs,
+): MessageTaker {
   const take = (message: DeviceMessage, known: KnownRules): Promise<void> | undefined => {
     if (message.topic.startsWith(basicIngest)) return takeDirect(message, known);
     const matching = known.byTopic.match(message.topic);
-    return matching.length === 0 ? undefined : runRules({ host, metrics }, message, matching, message.topic);
+    return matching.length === 0 ? undefined : runRules({ host, metrics, logs }, message, matching, message.topic);
   };
   /** Basic Ingest: one rule by its name, whatever its FROM says, and nobody else. */
   const takeDirect = (message: DeviceMessage, known: KnownRules): Promise<void> | undefined => {
@@ -23,7 +29,7 @@ export function createRuleTaker(host: ServiceHost, rules: RuleDirectory, metrics
     const rule: KnownRule | undefined = known.byName.get(name);
     if (!rule) metrics.count(message, name, "RuleNotFound");
     if (!rule || rule.rule.isDisabled) return undefined;
-    return runRules({ host, metrics }, message, [rule], levels.join("/"));
+    return runRules({ host, metrics, logs }, message, [rule], levels.join("/"));
   };
   return (message) => {
     const known = rules.peek(message);

@@ -1,6 +1,7 @@
 import type { PartitionKey } from "../../../storage/database.ts";
 import type { Place, ServiceHost } from "../../service.ts";
 import type { Delivery } from "../../targets/durable-delivery.ts";
+import type { DeviceLogEntry, DeviceLogs } from "../logging/device-logs.ts";
 import type { DeviceMessage } from "../messages/device-message.ts";
 import type { MessageFacts } from "../rule-sql/message-facts.ts";
 import { PayloadIsNotJsonError } from "../rule-sql/rule-statement.ts";
@@ -18,6 +19,7 @@ const partitions = 8;
 interface Running {
   readonly host: ServiceHost;
   readonly metrics: RuleMetrics;
+  readonly logs: DeviceLogs;
 }
 
 /**
@@ -25,7 +27,7 @@ interface Running {
  * promises; a rule that cannot be evaluated goes to its error action and fails nobody's publishing. `topic` is what rules know it by.
  */
 export async function runRules(
-  { host, metrics }: Running,
+  { host, metrics, logs }: Running,
   message: DeviceMessage,
   rules: readonly KnownRule[],
   topic: string,
@@ -34,8 +36,8 @@ export async function runRules(
   const facts = toFacts(message, topic, id);
   const one = rules.length === 1 ? rules[0] : undefined;
   const all = one
-    ? await runRule({ host, metrics }, message, facts, one)
-    : (await Promise.all(rules.map((rule) => runRule({ host, metrics }, message, facts, rule)))).flat();
+    ? await runRule({ host, metrics, logs }, message, facts, one)
+    : (await Promise.all(rules.map((rule) => runRule({ host, metrics, logs }, message, facts, rule)))).flat();
   if (all.length === 0) return;
   const key = partitionFor(message, id);
   const effects = all.map((delivery) => ruleDeliveries.toEffect(host.random.uuid(), delivery));
@@ -45,7 +47,7 @@ export async function runRules(
 }
 
 async function runRule(
-  { host, metrics }: Running,
+  { host, metrics, logs }: Running,
   message: DeviceMessage,
   facts: MessageFacts,
   { rule, statement, actions }: KnownRule,
@@ -54,6 +56,9 @@ async function runRule(
   const { republished } = message.source;
   const source = { account, region, arn: ruleArn(message, rule.name) };
   metrics.count(message, rule.name, "TopicMatch");
+  const log = (eventType: string, why?: string, details?: string) =>
+    logs.add(message, () => toEntry(message, rule.name, eventType, why, details));
+  log("RuleMatch");
   metrics.charge(message, "RulesTriggered", facts.payload.length, source.arn);
   const onError = rule.errorAction && toOnError(rule, facts);
   try {
@@ -66,6 +71,7 @@ async function runRule(
     });
     const output = await run.output();
     if (!output) return [];
+    log("RuleExecution");
     const bytes = output.bytes.toString("base64");
     return await Promise.all(
       actions.map(async (action) => {
@@ -77,11 +83,32 @@ async function runRule(
   } catch (error) {
     if (error instanceof PayloadIsNotJsonError) metrics.count(message, rule.name, "ParseError");
     const errorMessage = error instanceof Error ? error.message : String(error);
+    log("RuleExecution", "RULE_EVALUATION_FAILURE", errorMessage);
     host.log.info("a rule could not be evaluated", { rule: source.arn, error: errorMessage });
     if (!onError) return [];
     const failure = { failedAction: "SqlEvaluation", failedResource: source.arn, errorMessage };
     return [toErrorDelivery({ rule: rule.name, republished }, onError, [failure], source, publishedMs)];
   }
+}
+
+function toEntry(
+  { source, topic }: DeviceMessage,
+  ruleName: string,
+  eventType: string,
+  reason: string | undefined,
+  details: string | undefined,
+): DeviceLogEntry {
+  const { clientId, principal, sourceIp, thingName } = source;
+  return {
+    level: reason === undefined ? (eventType === "RuleMatch" ? "DEBUG" : "INFO") : "ERROR",
+    status: reason === undefined ? "Success" : "Failure",
+    eventType,
+    clientId,
+    principalId: principal,
+    sourceIp,
+    thingName,
+    more: { topicName: topic, ruleName, ...(reason !== undefined && { reason, details }) },
+  };
 }
 
 function toFacts(message: DeviceMessage, topic: string, traceId: string): MessageFacts {

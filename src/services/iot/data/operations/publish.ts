@@ -10,6 +10,8 @@ export const publish: IotDataOperation<"Publish"> = async (input, context) => {
   const { topic, qos = 0, retain = false, payload = new Uint8Array() } = input;
   checkTopic(topic, payload as Uint8Array);
   const { account, region, principal, request, host, state } = context;
+  state.metrics.count(context, "HTTP", "PublishIn.Success");
+  state.metrics.chargeMessage(context, topic ?? "", (payload as Uint8Array).byteLength);
   const republished = readRepublished(request.headers["x-amzn-trace-id"]);
   await state.broker.publish({
     account,
