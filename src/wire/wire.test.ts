@@ -44,7 +44,7 @@ test("a codec is made once; an unknown service is refused", async () => {
 });
 
 test("every service has its data, and every operation a name of its own", async () => {
-  assert.equal(wire.services.length, 31);
+  assert.equal(wire.services.length, 32);
   for (const { name } of wire.services) {
     const names = (await wire.codec(name)).operationNames();
     assert.ok(names.length > 0, name);

@@ -45,7 +45,7 @@ describe("the agent that makes environments", () => {
       onExtensionExit: ignore,
       onTrace: ignore,
     };
-    await agent.create(id, join(folder, id), listener, { hold: true });
+    await agent.create(id, join(connections.folder, id), listener, { hold: true });
     await connected;
     return { exited: exited.promise };
   }
@@ -57,7 +57,7 @@ describe("the agent that makes environments", () => {
     await assert.rejects(agent.assign("ended", { codeDir: folder }, 128, 512), {
       message: "the environment has ended",
     });
-    await assert.rejects(agent.extend("ended", join(folder, "x"), [], {}), { message: "the environment has ended" });
+    await assert.rejects(agent.extend("ended", join(connections.folder, "x"), [], {}), { message: "the environment has ended" });
   });
 
   it("nobody waits for an environment that ends at this moment", async () => {
@@ -73,7 +73,7 @@ describe("the agent that makes environments", () => {
     const listener = { onExit: ignore, onFunctionExit: ignore, onExtensionExit: ignore, onTrace: ignore };
     const made = Array.from({ length: 20 }, (_, index) => {
       const id = `early-${index}`;
-      const created = agent.create(id, join(folder, id), listener, { hold: true });
+      const created = agent.create(id, join(connections.folder, id), listener, { hold: true });
       agent.kill(id);
       return created.then(
         () => "created",
