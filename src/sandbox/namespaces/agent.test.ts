@@ -57,7 +57,9 @@ describe("the agent that makes environments", () => {
     await assert.rejects(agent.assign("ended", { codeDir: folder }, 128, 512), {
       message: "the environment has ended",
     });
-    await assert.rejects(agent.extend("ended", join(connections.folder, "x"), [], {}), { message: "the environment has ended" });
+    await assert.rejects(agent.extend("ended", join(connections.folder, "x"), [], {}), {
+      message: "the environment has ended",
+    });
   });
 
   it("nobody waits for an environment that ends at this moment", async () => {
