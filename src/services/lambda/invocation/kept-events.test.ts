@@ -51,6 +51,18 @@ test("the newest are kept, within their bytes: answers count, a retry takes its 
   assert.equal(await none.find(arn("f"), "1"), undefined);
 });
 
+test("what is kept beside an event counts, and of a large buffer only the event is kept", async () => {
+  const kept = openKept(1_000);
+  const part = (requestId: string, ofBytes: number) =>
+    ({ requestId, event: new Uint8Array(ofBytes).subarray(0, 10) }) as unknown as InvocationRequest;
+  for (const requestId of ["1", "2", "3"]) kept.keep(target("f"), part(requestId, 400));
+  assert.equal(await kept.find(arn("f"), "1"), undefined);
+  assert.ok(await kept.find(arn("f"), "2"));
+  kept.clear();
+  for (const requestId of ["1", "2", "3"]) kept.keep(target("f"), part(requestId, 16_000));
+  assert.equal((await kept.find(arn("f"), "1"))?.event.length, 10);
+});
+
 test("the other nodes are asked for what is not here", async () => {
   const elsewhere = { requestId: "1", functionArn: arn("f"), event: "{}" };
   assert.deepEqual(await openKept(100, [null, elsewhere]).find(arn("f"), "1"), elsewhere);

@@ -57,9 +57,10 @@ export class KeptEvents {
   keep({ record }: Target, { requestId, event, clientContext }: InvocationRequest): void {
     if (this.#mostBytes === 0 || event.byteLength > largestBytes) return;
     if (!this.#forget(requestId)) this.#order.push(requestId);
-    const held = { functionArn: functionArn(record), event: ownBytes(event), clientContext, bytes: event.byteLength };
-    this.#byRequest.set(requestId, held);
-    this.#add(held.bytes);
+    const kept = ownBytes(event);
+    const bytes = bytesOf(kept) + (clientContext?.length ?? 0);
+    this.#byRequest.set(requestId, { functionArn: functionArn(record), event: kept, clientContext, bytes });
+    this.#add(bytes);
   }
 
   /** What became of it. */
@@ -69,8 +70,9 @@ export class KeptEvents {
     held.failed = failed;
     if (payload.byteLength > largestBytes) return;
     held.payload = ownBytes(payload);
-    held.bytes += payload.byteLength;
-    this.#add(payload.byteLength);
+    const bytes = bytesOf(held.payload);
+    held.bytes += bytes;
+    this.#add(bytes);
   }
 
   /** Also of those that ran at other nodes. */
@@ -124,9 +126,16 @@ export class KeptEvents {
 
 const kind = "lambda.keptEvent";
 
-/** A small part of a large buffer would keep all of it. */
+/** A small part of a buffer keeps all of it: the head of its request, or others' events. */
 function ownBytes(bytes: Uint8Array): Uint8Array {
-  return bytes.buffer.byteLength > 2 * bytes.byteLength + 16_384 ? Uint8Array.from(bytes) : bytes;
+  return bytes.buffer.byteLength > bytes.byteLength + mostBeside ? new Uint8Array(bytes) : bytes;
+}
+
+/** To copy less than that costs more memory than it saves. */
+const mostBeside = 512;
+
+function bytesOf({ buffer }: Uint8Array): number {
+  return buffer.byteLength;
 }
 
 function toText(bytes: Uint8Array): string {

@@ -52,12 +52,6 @@ export const replicate: EffectReceiver<S3State> = async (effect, from, { state, 
   }
 };
 
-/** Changes of one key reach a copy in their order. */
-export function replicationOrder({ payload }: { readonly payload: string }): string {
-  const { key, target } = JSON.parse(payload) as ReplicationJob;
-  return `${target.bucket} ${key}`;
-}
-
 function readVersion(host: ServiceHost, source: Bucket, { key, versionId }: ReplicationJob) {
   return host.storage.partition(bucketKey(source)).read(async (tx) => {
     if (!(await bucketStore.find(tx))) return undefined;

@@ -1,9 +1,9 @@
 import type { AnnotationValue, ServiceId, TraceSummary, ValueWithServiceIds } from "@aws-sdk/client-xray";
 import { eachWork, type Segment, type Work } from "../segments/segment.ts";
-import { entryOf, responseTimeOf, type Trace, traceDuration } from "./trace.ts";
+import { responseTimeOf, type Trace, traceDuration } from "./trace.ts";
 
 export function toSummary(trace: Trace, account: string): TraceSummary {
-  const entry = entryOf(trace);
+  const { entry } = trace;
   const works = trace.segments.flatMap((segment) => [...eachWork(segment)].map((work) => ({ segment, work })));
   const has = (flag: "fault" | "error" | "throttle") => trace.segments.some((segment) => segment[flag] === true);
   const services = new Map(

@@ -6,6 +6,10 @@ export interface Trace {
   readonly id: string;
   /** The earliest first. What was sent apart is nested where it belongs, and calls to services that say nothing have segments that are inferred. */
   readonly segments: readonly Segment[];
+  /** By the id of a segment, or of work nested in it: that segment. A filter asks often, and a trace may have thousands. */
+  readonly owners: ReadonlyMap<string, Segment>;
+  /** What was asked for first: the segment that has no parent in the trace. */
+  readonly entry: Segment | undefined;
   /** Seconds since 1970. */
   readonly startTime: number;
   readonly endTime: number;
@@ -16,9 +20,12 @@ export function toTrace(id: string, documents: readonly Segment[]): Trace {
   const joined = join(documents);
   const segments = [...joined, ...inferred(joined)].sort((one, other) => one.start_time - other.start_time);
   const ends = segments.map(({ start_time, end_time }) => end_time ?? start_time);
+  const owners = ownersOf(segments);
   return {
     id,
     segments,
+    owners,
+    entry: segments.find(({ parent_id }) => parent_id === undefined || !owners.has(parent_id)) ?? segments[0],
     startTime: Math.min(...segments.map(({ start_time }) => start_time)),
     endTime: Math.max(...ends),
     isPartial: segments.some((segment) => segment.end_time === undefined),
@@ -30,10 +37,12 @@ export function traceDuration({ startTime, endTime }: Trace): number {
   return endTime - startTime;
 }
 
-/** What was asked for first: the segment that has no parent in the trace. */
-export function entryOf({ segments }: Trace): Segment | undefined {
-  const ids = new Set(segments.flatMap((segment) => [...eachWork(segment)].map(({ id }) => id)));
-  return segments.find(({ parent_id }) => parent_id === undefined || !ids.has(parent_id)) ?? segments[0];
+function ownersOf(segments: readonly Segment[]): ReadonlyMap<string, Segment> {
+  const owners = new Map<string, Segment>();
+  for (const segment of segments) {
+    for (const { id } of eachWork(segment)) owners.set(id, segment);
+  }
+  return owners;
 }
 
 /** Deeper, what was sent apart is not nested: a stranger's chain of thousands must not be walked into. */
@@ -115,7 +124,6 @@ function originOf({ namespace, name, aws = {} }: Work): string {
 }
 
 /** Seconds that who asked first waited. */
-export function responseTimeOf(trace: Trace): number {
-  const entry = entryOf(trace);
+export function responseTimeOf({ entry }: Trace): number {
   return entry ? durationOf(entry) : 0;
 }

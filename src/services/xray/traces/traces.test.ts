@@ -16,7 +16,10 @@ import { eventually } from "../../../../test/support/eventually.ts";
 import { openServiceTest } from "../../../../test/support/service-test.ts";
 import { startSquall, type TestSquall } from "../../../../test/support/squall.ts";
 import { costExplorer } from "../../cost-explorer/service.ts";
+import { parseFilter } from "../filters/parse-filter.ts";
+import type { Segment } from "../segments/segment.ts";
 import { xray } from "../service.ts";
+import { toTrace } from "./trace.ts";
 
 describe("traces", () => {
   let squall: TestSquall;
@@ -164,6 +167,33 @@ describe("traces", () => {
       UnprocessedTraceSegments?.map(({ ErrorCode }) => ErrorCode),
       ["SegmentTooLarge"],
     );
+  });
+
+  test("a segment that comes again takes its own place in the half megabyte; five traces are given at a time", async () => {
+    const trace = traceId();
+    const text = "x".repeat(60_000);
+    const all = Array.from({ length: 8 }, () => segment(trace, { metadata: { text } }));
+    assert.deepEqual((await put(...all)).UnprocessedTraceSegments, []);
+    assert.deepEqual((await put(...all)).UnprocessedTraceSegments, []);
+    const many = Array.from({ length: 6 }, () => traceId());
+    await assert.rejects(client.send(new BatchGetTracesCommand({ TraceIds: many })), {
+      name: "InvalidRequestException",
+    });
+  });
+
+  test("a trace of thousands of segments is looked at once for each word of an expression", () => {
+    const root = segment(traceId()) as unknown as Segment;
+    const chain = [root];
+    while (chain.length < 3_000) {
+      chain.push({ ...root, id: id(16), parent_id: chain.at(-1)!.id, name: chain.length === 2_999 ? "last" : "shop" });
+    }
+    const whole = toTrace(root.trace_id, chain);
+    assert.equal(whole.entry, whole.segments[0]);
+    // With each segment compared with every other it would be minutes.
+    assert.equal(parseFilter(Array.from({ length: 150 }, () => "!root").join(" OR "))(whole), false);
+    assert.equal(parseFilter(Array.from({ length: 100 }, () => 'edge("a", "b")').join(" OR "))(whole), false);
+    assert.equal(parseFilter('edge("shop", "last") { !fault }')(whole), true);
+    assert.equal(parseFilter('service("last") { root }')(whole), false);
   });
 
   test("summaries are found by expressions", async () => {
