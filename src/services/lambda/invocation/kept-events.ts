@@ -1,7 +1,7 @@
 import type { Json } from "../../../cluster/cluster.ts";
 import { askOthers } from "../../ask-others.ts";
 import type { ServiceHost } from "../../service.ts";
-import { functionArn } from "../functions/function.ts";
+import { type FunctionIdentity, functionArn, functionKey } from "../functions/function.ts";
 import type { InvocationOutcome, InvocationRequest } from "./invocation.ts";
 import type { Target } from "./target.ts";
 
@@ -18,6 +18,8 @@ export interface KeptEvent {
 }
 
 interface Held {
+  /** `functionKey`: none of a function of the same name, before or after. */
+  readonly of: string;
   readonly functionArn: string;
   readonly event: Uint8Array;
   readonly clientContext: string | undefined;
@@ -48,8 +50,8 @@ export class KeptEvents {
     this.#host = host;
     this.#mostBytes = mostBytes;
     host.peers.answer(kind, async (asked) => {
-      const { functionArn: arn, requestId } = asked as { functionArn: string; requestId: string };
-      return (this.#own(arn, requestId) ?? null) as unknown as Json;
+      const { of, requestId } = asked as { of: string; requestId: string };
+      return (this.#own(of, requestId) ?? null) as unknown as Json;
     });
   }
 
@@ -59,7 +61,13 @@ export class KeptEvents {
     if (!this.#forget(requestId)) this.#order.push(requestId);
     const kept = ownBytes(event);
     const bytes = bytesOf(kept) + (clientContext?.length ?? 0);
-    this.#byRequest.set(requestId, { functionArn: functionArn(record), event: kept, clientContext, bytes });
+    this.#byRequest.set(requestId, {
+      of: functionKey(record),
+      functionArn: functionArn(record),
+      event: kept,
+      clientContext,
+      bytes,
+    });
     this.#add(bytes);
   }
 
@@ -76,10 +84,11 @@ export class KeptEvents {
   }
 
   /** Also of those that ran at other nodes. */
-  async find(arn: string, requestId: string): Promise<KeptEvent | undefined> {
-    const own = this.#own(arn, requestId);
+  async find(identity: FunctionIdentity, requestId: string): Promise<KeptEvent | undefined> {
+    const of = functionKey(identity);
+    const own = this.#own(of, requestId);
     if (own) return own;
-    const answers = await askOthers(this.#host, kind, { functionArn: arn, requestId });
+    const answers = await askOthers(this.#host, kind, { of, requestId });
     return answers.find((answer) => answer !== null) as unknown as KeptEvent | undefined;
   }
 
@@ -90,10 +99,10 @@ export class KeptEvents {
     this.#bytes = 0;
   }
 
-  #own(arn: string, requestId: string): KeptEvent | undefined {
+  #own(of: string, requestId: string): KeptEvent | undefined {
     const held = this.#byRequest.get(requestId);
-    if (held?.functionArn !== arn) return undefined;
-    const { event, clientContext, payload, failed } = held;
+    if (held?.of !== of) return undefined;
+    const { functionArn: arn, event, clientContext, payload, failed } = held;
     return {
       requestId,
       functionArn: arn,

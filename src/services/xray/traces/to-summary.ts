@@ -41,14 +41,15 @@ export function serviceId({ name, origin }: Segment, AccountId: string): Service
   return { Name: name, Names: [name], AccountId, ...(origin !== undefined && { Type: origin }) };
 }
 
+/** Clients read the status as a whole number, and cannot read the page that has another. */
 function httpOf(entry: Segment | undefined): TraceSummary["Http"] {
   const { request, response } = entry?.http ?? {};
   return {
-    ...(request?.url !== undefined && { HttpURL: request.url }),
-    ...(request?.method !== undefined && { HttpMethod: request.method }),
-    ...(request?.user_agent !== undefined && { UserAgent: request.user_agent }),
-    ...(request?.client_ip !== undefined && { ClientIp: request.client_ip }),
-    ...(response?.status !== undefined && { HttpStatus: response.status }),
+    ...(request?.url !== undefined && { HttpURL: String(request.url) }),
+    ...(request?.method !== undefined && { HttpMethod: String(request.method) }),
+    ...(request?.user_agent !== undefined && { UserAgent: String(request.user_agent) }),
+    ...(request?.client_ip !== undefined && { ClientIp: String(request.client_ip) }),
+    ...(Number.isInteger(response?.status) && { HttpStatus: response?.status }),
   };
 }
 

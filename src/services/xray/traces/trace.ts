@@ -45,23 +45,43 @@ function ownersOf(segments: readonly Segment[]): ReadonlyMap<string, Segment> {
   return owners;
 }
 
-/** Nests what was sent apart in the work that it names as its parent. What has none is a segment of its own. */
+/** Deeper, what was sent apart is not nested: a stranger's chain of thousands must not be walked into. */
+const mostDepth = 30;
+
+/** Nests what was sent apart in the work that it names as its parent. What has none, or would be too deep, is a segment of its own. */
 function join(documents: readonly Segment[]): Segment[] {
   const apart = new Map<string, Segment[]>();
   for (const document of documents) {
-    if (document.type !== "subsegment" || document.parent_id === undefined) continue;
-    apart.set(document.parent_id, [...(apart.get(document.parent_id) ?? []), document]);
+    if (!isApart(document)) continue;
+    const siblings = apart.get(document.parent_id);
+    if (siblings) siblings.push(document);
+    else apart.set(document.parent_id, [document]);
   }
   const nested = new Set<string>();
-  const nest = <W extends Work>(work: W): W => {
-    const own = (apart.get(work.id) ?? []).filter(({ id }) => !nested.has(id));
+  const nest = <W extends Work>(work: W, depth: number): W => {
+    const own = depth < mostDepth ? (apart.get(work.id) ?? []).filter(({ id }) => !nested.has(id)) : [];
     for (const { id } of own) nested.add(id);
     if (own.length === 0 && work.subsegments === undefined) return work;
-    return { ...work, subsegments: [...(work.subsegments ?? []), ...own].map(nest) };
+    return { ...work, subsegments: [...(work.subsegments ?? []), ...own].map((each) => nest(each, depth + 1)) };
   };
-  const whole = documents.filter(({ type, parent_id }) => type !== "subsegment" || parent_id === undefined).map(nest);
-  const lost = documents.filter(({ type, id }) => type === "subsegment" && !nested.has(id)).map(nest);
-  return [...whole, ...lost.filter(({ id }) => !nested.has(id))];
+  const found = documents.filter((document) => !isApart(document)).map((document) => nest(document, 0));
+  const known = new Set(documents.flatMap((document) => [...eachWork(document)].map(({ id }) => id)));
+  // Those whose parent never came first, so that what belongs to them is nested in them; then what is left of chains and circles.
+  const lost = documents.filter(isApart);
+  for (const isNext of [({ parent_id }: Apart) => !known.has(parent_id), () => true]) {
+    for (const document of lost) {
+      if (nested.has(document.id) || !isNext(document)) continue;
+      nested.add(document.id);
+      found.push(nest(document, 0));
+    }
+  }
+  return found;
+}
+
+type Apart = Segment & { readonly parent_id: string };
+
+function isApart(document: Segment): document is Apart {
+  return document.type === "subsegment" && document.parent_id !== undefined;
 }
 
 /** Of each call to a service that sends no segment of its own. */

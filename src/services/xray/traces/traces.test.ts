@@ -106,6 +106,8 @@ describe("traces", () => {
       { ...segment(trace), type: "subsegment" },
       { ...segment(trace), subsegments: ["5759e988bd862e3f"] },
       { ...segment(trace), metadata: "x".repeat(65_536) },
+      { ...segment(trace), end_time: 1e300 },
+      JSON.stringify({ ...segment(trace), metadata: 0 }).replace(/0}$/, `${"[".repeat(30_000)}${"]".repeat(30_000)}}`),
       good,
     );
     assert.deepEqual(
@@ -122,9 +124,39 @@ describe("traces", () => {
         "MissingParentId",
         "ParseError",
         "SegmentTooLarge",
+        "InvalidEndTime",
+        "ParseError",
       ],
     );
     assert.deepEqual(await documentsOf(trace), [good]);
+  });
+
+  test("a chain or a circle of thousands, sent apart, spoils no answer and nothing of it is lost", async () => {
+    const trace = traceId();
+    const ids = Array.from({ length: 2_400 }, () => id(16));
+    const chain = ids.map((each, at) =>
+      // The first is the last one's child: none of them has a parent outside.
+      ({ ...segment(trace), id: each, name: "c", type: "subsegment", parent_id: ids.at(at - 1) }),
+    );
+    for (let at = 0; at < chain.length; at += 400) await put(...chain.slice(at, at + 400));
+    const idsOf = (work: { id: string; subsegments?: [] }): string[] => [
+      work.id,
+      ...(work.subsegments ?? []).flatMap(idsOf),
+    ];
+    const given = (await documentsOf(trace)).flatMap(idsOf);
+    assert.deepEqual(given.sort(), ids.sort());
+    assert.deepEqual(await found(`service("c")`), [trace]);
+    await client.send(new GetServiceGraphCommand(range()));
+    await client.send(new GetTraceGraphCommand({ TraceIds: [trace] }));
+  });
+
+  test("what is no status is not shown as one: clients could not read the page", async () => {
+    const trace = traceId();
+    await put(segment(trace, { name: "odd", http: { request: { url: 5 }, response: { status: "x" } } }));
+    const { TraceSummaries = [] } = await client.send(
+      new GetTraceSummariesCommand({ ...range(), FilterExpression: 'service("odd")' }),
+    );
+    assert.deepEqual(TraceSummaries[0]?.Http, { HttpURL: "5" });
   });
 
   test("of a trace no more than half a megabyte is kept", async () => {
