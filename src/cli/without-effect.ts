@@ -5,7 +5,6 @@ interface ListedFunction {
   readonly FunctionName: string;
   readonly Architectures?: readonly string[];
   readonly VpcConfig?: { readonly SubnetIds?: readonly string[]; readonly SecurityGroupIds?: readonly string[] };
-  readonly TracingConfig?: { readonly Mode?: string };
 }
 
 /** A line for each setting of a running Squall's functions that one machine can give no effect; none if no Squall runs. */

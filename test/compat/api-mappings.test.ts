@@ -114,14 +114,25 @@ async function ask(host: string, path: string) {
 }
 
 /** By TLS, with a certificate of the client's own or without. */
+interface SecureAsking {
+  cert?: string;
+  key?: string;
+  hostHeader?: string;
+  maxVersion?: "TLSv1.2" | "TLSv1.3";
+  /** Goes on with a former connection's. */
+  session?: Buffer | undefined;
+  onSession?: (session: Buffer) => void;
+}
+
 async function askSecurely(
   host: string,
-  { cert, key, hostHeader = host }: { cert?: string; key?: string; hostHeader?: string } = {},
+  { hostHeader = host, onSession = () => {}, ...tls }: SecureAsking = {},
 ): Promise<string> {
   const { port } = new URL(squall.endpoint);
   const answer = await new Promise<Parameters<typeof text>[0]>((resolve, reject) => {
-    const options = { host: "127.0.0.1", port, ca, cert, key, servername: host, agent: false };
+    const options = { host: "127.0.0.1", port, ca, servername: host, agent: false, ...tls };
     requestSecure({ ...options, path: "/", headers: { host: hostHeader } }, resolve)
+      .on("socket", (socket) => socket.on("session", onSession))
       .on("error", reject)
       .end();
   });
@@ -227,6 +238,16 @@ test("with mutual TLS only clients of the truststore's authorities come in, and 
   assert.match(authentication.clientCert.validity.notAfter, / GMT$/);
   await assert.rejects(askSecurely(DomainName, foe), "who is signed by nobody of the truststore");
   await assert.rejects(askSecurely(DomainName), "who shows nothing");
+  for (const maxVersion of ["TLSv1.2", "TLSv1.3"] as const) {
+    let session: Buffer | undefined;
+    const onSession = (given: Buffer) => {
+      session = given;
+    };
+    await askSecurely(DomainName, { ...client, maxVersion, onSession });
+    const again = await askSecurely(DomainName, { ...client, maxVersion, session });
+    assert.match(again, /vending-machine-7/, `${maxVersion}: who comes again is let in again`);
+    await assert.rejects(askSecurely(DomainName, { maxVersion, session }), `${maxVersion}: and looked at again`);
+  }
   assert.equal((await ask(DomainName, "/")).status, 403, "nobody comes in without TLS");
   await makeDomain("open.example.com");
   await map("open.example.com", httpApi, "$default");

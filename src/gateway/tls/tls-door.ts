@@ -1,3 +1,4 @@
+import { constants } from "node:crypto";
 import type { Socket } from "node:net";
 import type { SecureContext, TLSSocket, Server as TlsServer, TlsOptions as TlsServerOptions } from "node:tls";
 import type { Log } from "../../platform/log.ts";
@@ -127,7 +128,9 @@ export function openTlsDoor(
         else if (isDevice) to = forDevices ??= openForDevices(devices);
         else to = forHttp ??= openForHttp();
         const fallback = await (await certificates()).fallback();
-        if (fallback !== to.shown) to.server.setSecureContext(withIssuer(fallback));
+        // A server's tickets are those of the context it begins with: what a name's own says of them comes too late.
+        const secureOptions = to === forClients ? { secureOptions: constants.SSL_OP_NO_TICKET } : {};
+        if (fallback !== to.shown) to.server.setSecureContext({ ...withIssuer(fallback), ...secureOptions });
         to.shown = fallback;
       } catch (error) {
         log.error("no certificate could be made", { error: (error as Error).message });

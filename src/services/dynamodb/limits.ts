@@ -8,8 +8,6 @@ export const limits = {
   globalIndexes: 20,
   /** Of all indexes of a table that say which attributes they have. */
   projectedAttributes: 100,
-  /** Of one index. */
-  nonKeyAttributes: 20,
   /** Of a key: a global index may have so many attributes of each kind, a table one. */
   keyAttributes: 4,
   tableCapacityUnits: 1_000_000_000_000,

@@ -41,6 +41,8 @@ export const limits = {
   ruleDestinations: 1_000,
   /** Ours: a rule of 256 KB with a message of 128 KB, as JSON. */
   ruleSampleBytes: 512 * 1024,
+  /** Ours: of its actions, as JSON. */
+  ruleSampleActionCharacters: 32 * 1024,
   /** Accounts and regions whose rules are kept compiled. */
   cachedAccounts: 1_000,
 } as const;

@@ -1,4 +1,5 @@
 import { defineService } from "../service.ts";
+import { whenCalled } from "../when-called.ts";
 import { accessRules } from "./access-rules.ts";
 import { forgetBucket } from "./buckets/forget-bucket.ts";
 import { allowOrigin } from "./cors/allow-origin.ts";
@@ -13,7 +14,7 @@ import { needsNoSpace } from "./needs-no-space.ts";
 import { deliverNotification, notificationOrder } from "./notifications/deliver-notification.ts";
 import { restore } from "./notifications/restore-timer.ts";
 import { namedBlobs } from "./objects/named-blobs.ts";
-import { replicate, replicationOrder } from "./replication/replicate.ts";
+import { replicationOrder } from "./replication/emit-replication.ts";
 import { closeS3, createS3State, type S3State } from "./state.ts";
 import { surfaces } from "./surfaces.ts";
 import { wireHabits } from "./wire/wire-habits.ts";
@@ -38,7 +39,11 @@ export const s3 = defineService<S3, S3State>({
   crossOrigin: allowOrigin,
   effects: {
     notification: { receive: deliverNotification, order: notificationOrder },
-    replication: { receive: replicate, order: replicationOrder, atOnce: 4 },
+    replication: {
+      receive: whenCalled(async () => (await import("./replication/replicate.ts")).replicate),
+      order: replicationOrder,
+      atOnce: 4,
+    },
     "forget-bucket": { receive: forgetBucket },
   },
   timers: { lifecycle, "bucket-upkeep": bucketUpkeep, restore, inventory, "stored-objects": storedObjects },

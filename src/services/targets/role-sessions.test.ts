@@ -53,9 +53,18 @@ describe("sessions of roles", () => {
     const after = await sessions.get(asked);
     assert.notEqual(after.principal.userId, before.principal.userId);
   });
+
+  test("another account's role is not acted for, though it trusts the service", async (context) => {
+    const { sessions } = await open(context, "enforce");
+    await sessions.get(asked);
+    await assert.rejects(sessions.get({ ...asked, account: "111111111111" }), {
+      code: "AccessDenied",
+      message: "Cross-account pass role is not allowed.",
+    });
+  });
 });
 
-async function open(context: TestContext) {
+async function open(context: TestContext, auth: "open" | "enforce" = "open") {
   let assumed = 0;
   const counted = defineService({
     ...sts,
@@ -70,7 +79,7 @@ async function open(context: TestContext) {
       },
     },
   } as typeof sts);
-  const { table, clock, call } = await openServiceTest(context, [iam, counted], { access: createAccessControl });
+  const { table, clock, call } = await openServiceTest(context, [iam, counted], { auth, access: createAccessControl });
   const trust = (service: string) =>
     call("iam", "UpdateAssumeRolePolicy", { RoleName: "sender", PolicyDocument: trusting(service) });
   await call("iam", "CreateRole", { RoleName: "sender", AssumeRolePolicyDocument: trusting("events.amazonaws.com") });

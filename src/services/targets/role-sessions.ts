@@ -20,7 +20,7 @@ const marginMs = 5 * 60_000;
  * Roles that services act as: each is assumed once for all that is done in its name for one source, until shortly before its session ends. What the role may do is
  * asked with each call, so a permission that is taken away is gone at once; so is a role that is deleted, or does not trust the service any more.
  */
-export function createRoleSessions(host: Pick<ServiceHost, "call" | "clock" | "access">): RoleSessions {
+export function createRoleSessions(host: Pick<ServiceHost, "call" | "clock" | "access" | "config">): RoleSessions {
   const sessions = new BoundedCache<string, Kept>(mostSessions);
   return {
     async get(asked, neededMs = marginMs) {

@@ -1,12 +1,9 @@
-import { hash } from "node:crypto";
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import type { MethodSetting } from "@aws-sdk/client-api-gateway";
-import { AccessLogs, toAccessLine } from "../../execute-api/access-log.ts";
 import { toClientCertificate } from "../../execute-api/domains/client-certificate.ts";
 import { FunctionAuthorizers } from "../../execute-api/function-authorizer.ts";
 import { withStageVariables } from "../../execute-api/function-uri.ts";
-import { Metering } from "../../execute-api/metering.ts";
 import { Templates } from "../../execute-api/templates/template.ts";
 import { TokenBuckets } from "../../execute-api/token-buckets.ts";
 import { newTrace } from "../../execute-api/trace-id.ts";
@@ -17,7 +14,7 @@ import { limits } from "../limits.ts";
 import { methodSettings, settingKey } from "../stages/method-settings.ts";
 import { AnswerCache, type CacheUse } from "./answer-cache.ts";
 import { ApiKeys, keyValue } from "./api-keys.ts";
-import { type Asked, type Authorized, contextOf, contextValue } from "./asked.ts";
+import { type Asked, type Authorized, contextOf } from "./asked.ts";
 import { type Authorizers, authorize } from "./authorize.ts";
 import { openExecutionLog, traceRequest } from "./execution-log.ts";
 import {
@@ -31,6 +28,7 @@ import {
 import { asWritten, withoutConnection } from "./header-rules.ts";
 import { integrate } from "./integrate.ts";
 import { requestValue, requestValues } from "./parameters.ts";
+import { RequestReports } from "./request-reports.ts";
 import type { RestAnswer } from "./rest-answer.ts";
 import { type Deployed, type ServedApi, ServedApis, type ServedStage } from "./served-api.ts";
 import { UserPools } from "./user-pools.ts";
@@ -52,8 +50,7 @@ export class RestApis {
   readonly #keys: ApiKeys;
   readonly #authorizers: Authorizers;
   readonly #buckets: TokenBuckets;
-  readonly #accessLogs: AccessLogs;
-  readonly #metering: Metering;
+  readonly #reports: RequestReports;
   readonly #answers: AnswerCache;
 
   constructor(host: ServiceHost) {
@@ -62,14 +59,8 @@ export class RestApis {
     this.#keys = new ApiKeys(host, this.apis);
     this.#authorizers = { functions: new FunctionAuthorizers(host), pools: new UserPools(host) };
     this.#buckets = new TokenBuckets(host);
-    this.#accessLogs = new AccessLogs(host);
     this.#answers = new AnswerCache(host);
-    this.#metering = new Metering(host, {
-      clientErrors: "4XXError",
-      serverErrors: "5XXError",
-      usageType: "ApiGatewayRequest",
-      operation: "ApiGatewayRequest",
-    });
+    this.#reports = new RequestReports(host);
   }
 
   /** Undefined for an id that is no REST API's. */
@@ -93,12 +84,11 @@ export class RestApis {
   }
 
   async stop(): Promise<void> {
-    await this.#accessLogs.stop();
-    await this.#metering.stop();
+    await this.#reports.stop();
   }
 
   reset(): void {
-    this.#accessLogs.reset();
+    this.#reports.reset();
     this.#authorizers.functions.forget();
     this.#answers.forget();
   }
@@ -136,7 +126,7 @@ export class RestApis {
     };
     const resource = match?.route ?? { id: "", path, methods: {} };
     const settings = methodSettings(stage, resource.path, surface.method);
-    const log = openExecutionLog(settings, this.#accessLogs);
+    const log = openExecutionLog(settings, this.#reports.logs);
     const asked: Asked = {
       at,
       api,
@@ -192,7 +182,8 @@ export class RestApis {
     }
     const sent = await compressed(answer, asked);
     log?.end(asked, answer, refused);
-    this.#tell(asked, { staged, settings }, authorized, sent, this.#host.clock.monotonicMs() - startedMs, refused);
+    const latencyMs = this.#host.clock.monotonicMs() - startedMs;
+    this.#reports.tell({ asked, stage, settings, authorized, answer: sent, latencyMs, refused });
     return sent;
   }
 
@@ -268,55 +259,6 @@ export class RestApis {
     }
     if (!this.#buckets.take(`${at.account}/${at.region}`, limits.requestsPerSecond, limits.requestBurst))
       throw throttled();
-  }
-
-  /** Metrics, the bill and the access log. */
-  #tell(
-    asked: Asked,
-    { staged: { stage }, settings }: { readonly staged: ServedStage; readonly settings: MethodSetting | undefined },
-    authorized: Authorized,
-    answer: RestAnswer,
-    latencyMs: number,
-    refused: GatewayError | undefined,
-  ): void {
-    const { at, api, stageName, resource, request } = asked;
-    const byApi = { Name: "ApiName", Value: api.name };
-    const byStage = { Name: "Stage", Value: stageName };
-    const byMethod = [
-      { Name: "Resource", Value: resource.path },
-      { Name: "Method", Value: request.method },
-    ];
-    this.#metering.count({
-      at,
-      apiName: api.name,
-      tags: api.tags ?? {},
-      dimensions: [[byApi], [byApi, byStage], ...(settings?.metricsEnabled ? [[byApi, byStage, ...byMethod]] : [])],
-      status: answer.status,
-      latencyMs,
-      integrationLatencyMs: answer.integration?.latencyMs,
-      bytes: request.body.length + answer.body.length,
-      ...(answer.cache && {
-        further: { CacheHitCount: answer.cache === "hit" ? 1 : 0, CacheMissCount: answer.cache === "miss" ? 1 : 0 },
-      }),
-    });
-    const { destinationArn, format } = stage.accessLogSettings ?? {};
-    if (!destinationArn || !format) return;
-    const context = contextOf(asked, authorized);
-    const facts = {
-      status: answer.status,
-      responseLength: answer.body.length,
-      responseLatency: Math.round(latencyMs),
-      "error.message": refused?.told ?? undefined,
-      "error.messageString": refused && JSON.stringify(refused.told),
-      "error.responseType": refused?.type,
-      "integration.error": refused?.message,
-      "integration.latency": answer.integration && Math.round(answer.integration.latencyMs),
-      integrationLatency: answer.integration && Math.round(answer.integration.latencyMs),
-      "integration.status": answer.integration?.status,
-      integrationStatus: answer.integration?.status,
-    };
-    const line = toAccessLine(format, facts, (name) => contextValue(context, name));
-    this.#accessLogs.add(at, destinationArn, hash("md5", `${api.id}/${stageName}`, "hex"), line);
   }
 }
 

@@ -11,7 +11,6 @@ import { limits } from "../limits.ts";
 import { checkQueries } from "../metric-query/metric-query.ts";
 import { percentileOf, toStatistic } from "../metrics/statistic.ts";
 import type { CloudWatch } from "../model.ts";
-import type { CloudWatchContext } from "../operation.ts";
 import type { AlarmComparison, AlarmConfiguration } from "./alarm.ts";
 import { checkActions } from "./check-actions.ts";
 
@@ -26,10 +25,10 @@ const comparisons: ReadonlySet<string> = new Set<AlarmComparison>([
 const treatments: ReadonlySet<string> = new Set(["breaching", "notBreaching", "ignore", "missing"]);
 
 /** Source: "PutMetricAlarm". */
-export async function checkAlarm(input: Input, context: CloudWatchContext): Promise<AlarmConfiguration> {
+export function checkAlarm(input: Input, account: string): AlarmConfiguration {
   const { Tags: _tags, ...given } = input;
   checkSupported(input);
-  const periodS = input.Metrics ? checkMetrics(input, context.account) : checkMetric(input);
+  const periodS = input.Metrics ? checkMetrics(input, account) : checkMetric(input);
   const { EvaluationPeriods, Threshold, ComparisonOperator, DatapointsToAlarm, TreatMissingData } = input;
   if (EvaluationPeriods === undefined) throw missingParameter("The parameter EvaluationPeriods is required.");
   if (Threshold === undefined) throw missingParameter("The parameter Threshold is required.");
@@ -46,13 +45,9 @@ export async function checkAlarm(input: Input, context: CloudWatchContext): Prom
   return {
     ...given,
     ActionsEnabled: input.ActionsEnabled ?? true,
-    OKActions: (await checkActions(input.OKActions, "OKActions", context)) as string[],
-    AlarmActions: (await checkActions(input.AlarmActions, "AlarmActions", context)) as string[],
-    InsufficientDataActions: (await checkActions(
-      input.InsufficientDataActions,
-      "InsufficientDataActions",
-      context,
-    )) as string[],
+    OKActions: [...checkActions(input.OKActions, "OKActions")],
+    AlarmActions: [...checkActions(input.AlarmActions, "AlarmActions")],
+    InsufficientDataActions: [...checkActions(input.InsufficientDataActions, "InsufficientDataActions")],
     EvaluationPeriods,
     Threshold,
     ComparisonOperator: ComparisonOperator as AlarmComparison,

@@ -1,3 +1,5 @@
+import { Pace } from "../../../platform/pace.ts";
+import type { PartitionKey } from "../../../storage/database.ts";
 import type { Place, ServiceHost } from "../../service.ts";
 import { tooManyPoints } from "../errors.ts";
 import { limits } from "../limits.ts";
@@ -5,7 +7,7 @@ import { setPoint, type TimeSeries } from "../metric-math/time-series.ts";
 import type { InsightsQuery } from "../metric-query/metric-query.ts";
 import { type Metric, metricKey, namespaceKey } from "../metrics/metric.ts";
 import { listMetricsAfter } from "../metrics/metric-listing.ts";
-import { MetricReader, mergePeriods, mergeUnits, type Periods } from "../metrics/metric-reader.ts";
+import { MetricReader, mergePeriods, mergeUnits, type Periods, type PointRange } from "../metrics/metric-reader.ts";
 import { roundStartS } from "../metrics/period.ts";
 import { type Statistic, toStatistic } from "../metrics/statistic.ts";
 import type { Insights } from "./insights.ts";
@@ -18,9 +20,8 @@ export async function runInsights(
   { startMs, endMs }: { startMs: number; endMs: number },
 ): Promise<readonly TimeSeries[]> {
   const { namespace, groupBy, orderBy, limit = limits.searchResults } = insights;
-  const groups = Map.groupBy(await findMetrics(host, at, insights), (metric) =>
-    groupBy.map((label) => labelOf(metric, label, at)).join(" "),
-  );
+  const metrics = await findMetrics(host, at, insights);
+  const valuesOf = (metric: Metric) => groupBy.map((label) => labelOf(metric, label, at));
   const nowMs = host.clock.nowMs();
   const range = {
     fromS: roundStartS(startMs, periodS, nowMs),
@@ -30,25 +31,49 @@ export async function runInsights(
   };
   const statistic = toStatistic(insights.statistic) as Statistic;
   const order = toStatistic(orderBy?.statistic ?? insights.statistic) as Statistic;
+  // A value may have spaces: the label would not tell all groups apart.
+  const groups = new Map<string, { readonly label: string; readonly all: Periods }>();
   let points = 0;
-  const series = await host.storage.partition(namespaceKey(at, namespace)).read(async (tx) => {
-    const reader = new MetricReader(tx, nowMs);
-    const found: (TimeSeries & { readonly rank: number })[] = [];
-    for (const [group, metrics] of groups) {
-      const all: Periods = new Map();
-      for (const metric of metrics) {
-        const read = mergeUnits(await reader.read(metricKey(metric), range));
-        points += read.size;
-        if (points > limits.pointsRead) throw tooManyPoints(limits.pointsRead);
-        mergePeriods(all, read);
-      }
-      if (all.size > 0) found.push(toSeries(groupBy.length > 0 ? group : id, periodS, all, { statistic, order }));
-    }
-    return found;
-  });
+  for await (const [metric, read] of readEach(host, namespaceKey(at, namespace), metrics, range)) {
+    points += read.size;
+    if (points > limits.pointsRead) throw tooManyPoints(limits.pointsRead);
+    const values = valuesOf(metric);
+    const key = JSON.stringify(values);
+    const group = groups.get(key) ?? { label: groupBy.length > 0 ? values.join(" ") : id, all: new Map() };
+    groups.set(key, group);
+    mergePeriods(group.all, read);
+  }
+  const series = [...groups.values()]
+    .filter(({ all }) => all.size > 0)
+    .map(({ label, all }) => toSeries(label, periodS, all, { statistic, order }));
   if (orderBy) series.sort((a, b) => (orderBy.isDescending ? b.rank - a.rank : a.rank - b.rank));
   else series.sort((a, b) => (a.label < b.label ? -1 : 1));
   return series.slice(0, limit);
+}
+
+/** What each metric has in the range. They may be ten thousand: others have their turns of the process, and of the database, between. */
+async function* readEach(
+  { storage, clock }: ServiceHost,
+  key: PartitionKey,
+  metrics: readonly Metric[],
+  range: PointRange,
+): AsyncGenerator<readonly [Metric, Periods]> {
+  const pace = new Pace();
+  for (let at = 0; at < metrics.length; ) {
+    const from = at;
+    const slice = await storage.partition(key).read(async (tx) => {
+      const reader = new MetricReader(tx, clock.nowMs());
+      const read: (readonly [Metric, Periods])[] = [];
+      for (const metric of metrics.slice(from)) {
+        read.push([metric, mergeUnits(await reader.read(metricKey(metric), range))]);
+        if (pace.isOver) break;
+      }
+      return read;
+    });
+    yield* slice;
+    at += slice.length;
+    await pace.rest();
+  }
 }
 
 /** The metrics with data of the last two weeks that the query is about: as many as AWS takes at a time. */

@@ -357,6 +357,12 @@ test("Metrics Insights: one value of many metrics, by groups, filtered, ordered 
     ["/a PUT", 2],
     ["/b GET", 10],
   ]);
+  await put("/c GET", "X", 3);
+  await put("/c", "GET X", 4);
+  assert.deepEqual((await ask(`${grouped} LIMIT 4`)).slice(2), [
+    ["/c GET X", 3],
+    ["/c GET X", 4],
+  ]);
   // Expressions take what a query found.
   const { MetricDataResults = [] } = await get(lab, {
     MetricDataQueries: [
@@ -364,5 +370,5 @@ test("Metrics Insights: one value of many metrics, by groups, filtered, ordered 
       { Id: "e", Expression: "SUM(m) * 2" },
     ],
   });
-  assert.deepEqual(MetricDataResults[0]?.Values, [26]);
+  assert.deepEqual(MetricDataResults[0]?.Values, [40]);
 });

@@ -26,9 +26,9 @@ export const putCompositeAlarm: CloudWatchOperation<"PutCompositeAlarm"> = async
     AlarmDescription,
     AlarmRule,
     ActionsEnabled: input.ActionsEnabled ?? true,
-    OKActions: await checkActions(input.OKActions, "OKActions", context),
-    AlarmActions: await checkActions(input.AlarmActions, "AlarmActions", context),
-    InsufficientDataActions: await checkActions(input.InsufficientDataActions, "InsufficientDataActions", context),
+    OKActions: checkActions(input.OKActions, "OKActions"),
+    AlarmActions: checkActions(input.AlarmActions, "AlarmActions"),
+    InsufficientDataActions: checkActions(input.InsufficientDataActions, "InsufficientDataActions"),
   };
   const tags = addTags({}, input.Tags);
   const nowMs = context.host.clock.nowMs();

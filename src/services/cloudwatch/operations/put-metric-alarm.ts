@@ -13,7 +13,7 @@ import { addTags } from "../tags/tags.ts";
 
 /** Makes an alarm, or replaces its configuration and leaves its state. It is evaluated soon after the answer. */
 export const putMetricAlarm: CloudWatchOperation<"PutMetricAlarm"> = async (input, context) => {
-  const configuration = await checkAlarm(input, context);
+  const configuration = checkAlarm(input, context.account);
   const tags = addTags({}, input.Tags);
   const nowMs = context.host.clock.nowMs();
   await context.host.storage.partition(alarmsKey(context)).write(async (tx) => {

@@ -4,6 +4,7 @@ import { conditionFailed, transactionConflict } from "../errors.ts";
 import type { DynamoDbContext } from "../operation.ts";
 import { itemsKey } from "../tables/table.ts";
 import { resolveLock } from "../transactions/finish.ts";
+import type { Item } from "../values/attribute-value.ts";
 import { itemStore } from "./item-store.ts";
 import type { PlannedWrite } from "./planned-write.ts";
 import { type ItemChange, storeItem } from "./store-item.ts";
@@ -17,30 +18,35 @@ export async function writeItem(
   const { table, row } = write;
   admit(context.state, table, "Write");
   for (;;) {
-    const done = await tryToWrite(context, write, returnsOld);
-    if (typeof done !== "string") {
-      wakeStream(context.host, table, row.partition);
-      return done;
+    const done = await tryToWrite(context, write);
+    if (typeof done === "string") {
+      if (await resolveLock(context.host, table, row.partition, done)) continue;
+      context.state.metering.count(table, "TransactionConflict");
+      throw transactionConflict();
     }
-    if (await resolveLock(context.host, table, row.partition, done)) continue;
-    context.state.metering.count(table, "TransactionConflict");
-    throw transactionConflict();
+    if ("refusedFor" in done) {
+      context.state.metering.count(table, "ConditionalCheckFailedRequests");
+      throw conditionFailed(returnsOld === "ALL_OLD" ? done.refusedFor : undefined);
+    }
+    wakeStream(context.host, table, row.partition);
+    return done;
   }
+}
+
+/** The condition did not hold for this item, or for there being none. */
+interface Refused {
+  readonly refusedFor: Item | undefined;
 }
 
 /** Gives the lock that it has met, if any. */
 function tryToWrite(
   { state, host: { storage, clock } }: DynamoDbContext,
   { table, row, condition, change }: PlannedWrite,
-  returnsOld: string | undefined,
-): Promise<ItemChange | string> {
+): Promise<ItemChange | Refused | string> {
   return storage.partition(itemsKey(table, row.partition)).write(async (tx) => {
     const { old, lock, isFollowed } = await itemStore.find(tx, row.bytes);
     if (lock !== undefined) return lock;
-    if (condition && !condition.matches(old?.item)) {
-      state.metering.count(table, "ConditionalCheckFailedRequests");
-      throw conditionFailed(returnsOld === "ALL_OLD" ? old?.item : undefined);
-    }
+    if (condition && !condition.matches(old?.item)) return { refusedFor: old?.item };
     const changed: ItemChange = { old, new: change(old) };
     admitIndexes(state, table, changed);
     await storeItem(tx, table, row.bytes, changed, { nowMs: clock.nowMs(), isFollowed });

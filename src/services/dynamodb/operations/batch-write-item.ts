@@ -9,6 +9,7 @@ import type { PlannedWrite, ToPlan } from "../items/planned-write.ts";
 import type { ItemChange } from "../items/store-item.ts";
 import { toCollections } from "../items/to-written.ts";
 import { writeItem } from "../items/write-item.ts";
+import { limits } from "../limits.ts";
 import type { DynamoDbContext, DynamoDbOperation } from "../operation.ts";
 import { findActiveTable } from "../tables/find-table.ts";
 
@@ -20,6 +21,8 @@ export const batchWriteItem: DynamoDbOperation<"BatchWriteItem"> = async (input,
     given,
     toPlans: given.map((one) => toPlanOf(context, one)),
   }));
+  const count = requests.reduce((sum, [, given]) => sum + given.length, 0);
+  if (count > limits.batchWrites) throw validationException("Too many items requested for the BatchWriteItem call");
   for (const { name, given } of planned) {
     const Items = given.map(({ PutRequest, DeleteRequest }) => PutRequest?.Item ?? DeleteRequest?.Key ?? {});
     await context.authorize("BatchWriteItem", { TableName: name, Items });

@@ -158,5 +158,12 @@ describe("transactions and batches", () => {
       name: "ValidationException",
       message: "Provided list of item keys contains duplicates",
     });
+    // The model counts each table's: together they are no more either.
+    const puts = items.slice(0, 13).map((Item) => ({ PutRequest: { Item } }));
+    const both = new BatchWriteItemCommand({ RequestItems: { [TableName]: puts, other: puts } });
+    await assert.rejects(dynamodb.send(both), {
+      name: "ValidationException",
+      message: "Too many items requested for the BatchWriteItem call",
+    });
   });
 });

@@ -170,11 +170,12 @@ export class ClientPublishing {
     });
     const delaySeconds = Math.min(will.properties?.willDelayInterval ?? 0, mostDelaySeconds);
     if (delaySeconds === 0) return connections.broker.publish(message);
-    host.clock.after(delaySeconds * 1000, () => {
+    const publish = async () => {
       // Source: MQTT 5, 3.1.3.2.2: a client that is back in time leaves none.
-      if (connections.find(`${at.account} ${at.region} ${clientId}`)) return;
-      this.#parts.tell(connections.broker.send({ ...message, publishedMs: host.clock.nowMs() }));
-    });
+      if (await connections.isConnected(at, clientId)) return;
+      await connections.broker.publish({ ...message, publishedMs: host.clock.nowMs() });
+    };
+    host.clock.after(delaySeconds * 1000, () => this.#parts.tell(publish()));
   }
 }
 

@@ -1,3 +1,4 @@
+import { askOthers } from "../../ask-others.ts";
 import type { Place, ServiceHost } from "../../service.ts";
 import type { DeviceLogs } from "../logging/device-logs.ts";
 import { placeText } from "../messages/device-message.ts";
@@ -73,6 +74,7 @@ export class Connections {
     host.peers.answer("iot.connected", async (payload) =>
       this.#connected((payload as { readonly place: string }).place),
     );
+    host.peers.answer("iot.has-client", async (client) => this.#clients.has(String(client)));
     host.peers.answer("iot.disconnect", async (payload) => {
       const { client, ...how } = payload as unknown as Disconnection & { readonly client: string };
       return this.#disconnect(client, how);
@@ -100,6 +102,12 @@ export class Connections {
     connection.end(reasons.administrativeAction, "API_INITIATED_DISCONNECT");
     await connection.closed();
     return true;
+  }
+
+  /** Whether a client is connected, to whichever server. */
+  async isConnected(at: Place, clientId: string): Promise<boolean> {
+    const client = `${placeText(at)} ${clientId}`;
+    return this.#clients.has(client) || (await askOthers(this.#host, "iot.has-client", client)).includes(true);
   }
 
   /** Who is connected of an account and region, on all servers: since when, by client ids. At most 100,000 of each server. */

@@ -1,3 +1,4 @@
+import { parseArn } from "../../../platform/arn.ts";
 import { AwsError } from "../../../platform/aws-error.ts";
 import type { LambdaState } from "../state.ts";
 import type { KeptEvent } from "./kept-events.ts";
@@ -10,5 +11,8 @@ export async function findKeptEvent(
   const { functionArn, requestId } = (body ?? {}) as { functionArn?: unknown; requestId?: unknown };
   if (typeof functionArn !== "string" || typeof requestId !== "string")
     throw new AwsError("ValidationException", "functionArn and requestId are needed.", { status: 400 });
-  return { kept: (await state.keptEvents.find(functionArn, requestId)) ?? null };
+  const { account = "", region = "", resource = "" } = parseArn(functionArn) ?? {};
+  const known = await state.functions.find({ account, region, name: resource.replace(/^function:/, "") });
+  if (!known) return { kept: null };
+  return { kept: (await state.keptEvents.find(known.family.latest, requestId)) ?? null };
 }

@@ -1,7 +1,7 @@
 import type { Json } from "../../../cluster/cluster.ts";
 import { askOthers } from "../../ask-others.ts";
 import type { ServiceHost } from "../../service.ts";
-import { functionArn } from "../functions/function.ts";
+import { type FunctionIdentity, functionArn, functionKey } from "../functions/function.ts";
 import type { InvocationOutcome, InvocationRequest } from "./invocation.ts";
 import type { Target } from "./target.ts";
 
@@ -18,6 +18,8 @@ export interface KeptEvent {
 }
 
 interface Held {
+  /** `functionKey`: none of a function of the same name, before or after. */
+  readonly of: string;
   readonly functionArn: string;
   readonly event: Uint8Array;
   readonly clientContext: string | undefined;
@@ -48,8 +50,8 @@ export class KeptEvents {
     this.#host = host;
     this.#mostBytes = mostBytes;
     host.peers.answer(kind, async (asked) => {
-      const { functionArn: arn, requestId } = asked as { functionArn: string; requestId: string };
-      return (this.#own(arn, requestId) ?? null) as unknown as Json;
+      const { of, requestId } = asked as { of: string; requestId: string };
+      return (this.#own(of, requestId) ?? null) as unknown as Json;
     });
   }
 
@@ -57,9 +59,16 @@ export class KeptEvents {
   keep({ record }: Target, { requestId, event, clientContext }: InvocationRequest): void {
     if (this.#mostBytes === 0 || event.byteLength > largestBytes) return;
     if (!this.#forget(requestId)) this.#order.push(requestId);
-    const held = { functionArn: functionArn(record), event: ownBytes(event), clientContext, bytes: event.byteLength };
-    this.#byRequest.set(requestId, held);
-    this.#add(held.bytes);
+    const kept = ownBytes(event);
+    const bytes = bytesOf(kept) + (clientContext?.length ?? 0);
+    this.#byRequest.set(requestId, {
+      of: functionKey(record),
+      functionArn: functionArn(record),
+      event: kept,
+      clientContext,
+      bytes,
+    });
+    this.#add(bytes);
   }
 
   /** What became of it. */
@@ -69,15 +78,17 @@ export class KeptEvents {
     held.failed = failed;
     if (payload.byteLength > largestBytes) return;
     held.payload = ownBytes(payload);
-    held.bytes += payload.byteLength;
-    this.#add(payload.byteLength);
+    const bytes = bytesOf(held.payload);
+    held.bytes += bytes;
+    this.#add(bytes);
   }
 
   /** Also of those that ran at other nodes. */
-  async find(arn: string, requestId: string): Promise<KeptEvent | undefined> {
-    const own = this.#own(arn, requestId);
+  async find(identity: FunctionIdentity, requestId: string): Promise<KeptEvent | undefined> {
+    const of = functionKey(identity);
+    const own = this.#own(of, requestId);
     if (own) return own;
-    const answers = await askOthers(this.#host, kind, { functionArn: arn, requestId });
+    const answers = await askOthers(this.#host, kind, { of, requestId });
     return answers.find((answer) => answer !== null) as unknown as KeptEvent | undefined;
   }
 
@@ -88,10 +99,10 @@ export class KeptEvents {
     this.#bytes = 0;
   }
 
-  #own(arn: string, requestId: string): KeptEvent | undefined {
+  #own(of: string, requestId: string): KeptEvent | undefined {
     const held = this.#byRequest.get(requestId);
-    if (held?.functionArn !== arn) return undefined;
-    const { event, clientContext, payload, failed } = held;
+    if (held?.of !== of) return undefined;
+    const { functionArn: arn, event, clientContext, payload, failed } = held;
     return {
       requestId,
       functionArn: arn,
@@ -124,9 +135,16 @@ export class KeptEvents {
 
 const kind = "lambda.keptEvent";
 
-/** A small part of a large buffer would keep all of it. */
+/** A small part of a buffer keeps all of it: the head of its request, or others' events. */
 function ownBytes(bytes: Uint8Array): Uint8Array {
-  return bytes.buffer.byteLength > 2 * bytes.byteLength + 16_384 ? Uint8Array.from(bytes) : bytes;
+  return bytes.buffer.byteLength > bytes.byteLength + mostBeside ? new Uint8Array(bytes) : bytes;
+}
+
+/** To copy less than that costs more memory than it saves. */
+const mostBeside = 512;
+
+function bytesOf({ buffer }: Uint8Array): number {
+  return buffer.byteLength;
 }
 
 function toText(bytes: Uint8Array): string {

@@ -29,6 +29,6 @@ export const updateFunctionConfiguration: LambdaOperation<"UpdateFunctionConfigu
     const configuration = changeConfiguration(stored.configuration, input, layers);
     return { configuration: input.VpcConfig ? { ...configuration, vpc } : configuration };
   });
-  if (input.VpcConfig || input.TracingConfig) reportWithoutEffect(context.host.log, family.latest);
+  if (input.VpcConfig) reportWithoutEffect(context.host.log, family.latest);
   return toConfiguration(family.latest);
 };

@@ -30,6 +30,12 @@ export async function emitReplication(
   }
 }
 
+/** Changes of one key reach a copy in their order. */
+export function replicationOrder({ payload }: { readonly payload: string }): string {
+  const { key, target } = JSON.parse(payload) as ReplicationJob;
+  return `${target.bucket} ${key}`;
+}
+
 /** What an event tells of a change that copies get; what lifecycles do is done to each copy by its own bucket's. */
 export function changeOf(event: EventName): ReplicatedChange | undefined {
   if (event.startsWith("ObjectCreated:")) return "object";

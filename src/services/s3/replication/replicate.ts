@@ -9,6 +9,8 @@ import { readOwnership } from "../buckets/settings.ts";
 import { type ObjectEncryption, toNewEncryption } from "../encryption/object-encryption.ts";
 import { createNotifier } from "../notifications/notifier.ts";
 import { byS3Itself } from "../notifications/notifier-source.ts";
+import { toNewLock } from "../object-lock/lock-configuration.ts";
+import { withBrought } from "../object-lock/replicated-lock.ts";
 import { lookUp } from "../objects/find-version.ts";
 import { objectStore } from "../objects/object-store.ts";
 import { replaceObject } from "../objects/replace-object.ts";
@@ -50,12 +52,6 @@ export const replicate: EffectReceiver<S3State> = async (effect, from, { state, 
   }
 };
 
-/** Changes of one key reach a copy in their order. */
-export function replicationOrder({ payload }: { readonly payload: string }): string {
-  const { key, target } = JSON.parse(payload) as ReplicationJob;
-  return `${target.bucket} ${key}`;
-}
-
 function readVersion(host: ServiceHost, source: Bucket, { key, versionId }: ReplicationJob) {
   return host.storage.partition(bucketKey(source)).read(async (tx) => {
     if (!(await bucketStore.find(tx))) return undefined;
@@ -66,7 +62,7 @@ function readVersion(host: ServiceHost, source: Bucket, { key, versionId }: Repl
 /** False if the target does not take it. */
 async function bring(state: S3State, host: ServiceHost, copy: Copy): Promise<boolean> {
   const { job, target, object } = copy;
-  if (job.change === "attributes") return bringAttributes(state, copy);
+  if (job.change === "attributes") return bringAttributes(state, copy, host.clock.nowMs());
   const content = job.change === "object" ? await copyContent(host, object.content) : [];
   const notifier = createNotifier(byS3Itself(target, host), target);
   const event = job.change === "marker" ? "ObjectRemoved:DeleteMarkerCreated" : "ObjectCreated:Put";
@@ -79,7 +75,7 @@ async function bring(state: S3State, host: ServiceHost, copy: Copy): Promise<boo
         ...object,
         content,
         storageClass: job.target.storageClass ?? object.storageClass,
-        attributes: await toReplica(tx, row, copy),
+        attributes: { ...(await toReplica(tx, row, copy)), ...newLock(row, copy, host.clock.nowMs()) },
       };
       const current = await objectStore.find(tx, key);
       const change = await replaceObject(tx, row, current, draft, { key, versionId, nowMs });
@@ -106,7 +102,7 @@ async function toReplica(
   row: BucketRow,
   { job, source, target, object }: Copy,
 ): Promise<ObjectAttributes> {
-  const { acl, encryption, lock, upload: _, restore: __, ...attributes } = object.attributes;
+  const { acl, encryption, lock: _, upload: __, restore: ___, ...attributes } = object.attributes;
   const isOwnedByTarget = job.target.isOwnedByTarget || (await readOwnership(tx)) === "BucketOwnerEnforced";
   const kept = acl ?? (target.account === source.account ? undefined : privateAcl(canonicalUserId(source.account)));
   const newEncryption = toReplicaEncryption(encryption, row, job, target);
@@ -114,7 +110,6 @@ async function toReplica(
     ...attributes,
     ...(kept && !isOwnedByTarget && { acl: kept }),
     ...(newEncryption && { encryption: newEncryption }),
-    ...(lock && { lock }),
     replication: "REPLICA",
   };
 }
@@ -131,15 +126,23 @@ function toReplicaEncryption(
   return toNewEncryption(row.encryption, undefined, target);
 }
 
+/** The original's lock; where that has no retention, the target's default from now on. A marker has none. */
+function newLock({ objectLock }: BucketRow, { job, object }: Copy, nowMs: number): Pick<ObjectAttributes, "lock"> {
+  const lock = job.change === "marker" ? undefined : toNewLock(objectLock, object.attributes.lock, nowMs);
+  return lock ? { lock } : {};
+}
+
 /** Tags, retention, holds and the ACL of a version that has been copied. */
-async function bringAttributes(state: S3State, copy: Copy): Promise<boolean> {
+async function bringAttributes(state: S3State, copy: Copy, nowMs: number): Promise<boolean> {
   const { target, object } = copy;
   await state.buckets.write(target, async (tx, row) => {
     const found = await lookUp(tx, { Key: object.key, VersionId: object.versionId });
     if (!found || found.object.isMarker) return;
-    const { acl, lock } = await toReplica(tx, row, copy);
-    const { acl: _, lock: __, ...others } = found.object.attributes;
-    const attributes = { ...others, ...(acl && { acl }), ...(lock && row.objectLock !== undefined && { lock }) };
+    const { acl } = await toReplica(tx, row, copy);
+    const { acl: _, lock: former, ...others } = found.object.attributes;
+    const brought = row.objectLock === undefined ? undefined : object.attributes.lock;
+    const lock = withBrought(former, brought, nowMs);
+    const attributes = { ...others, ...(acl && { acl }), ...(lock && { lock }) };
     await objectStore.putTags(tx, { ...found.object, tags: object.tags }, found.isLatest);
     await objectStore.putAttributes(tx, { ...found.object, attributes }, found.isLatest);
   });

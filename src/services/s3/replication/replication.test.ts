@@ -192,3 +192,49 @@ test("a configuration is kept as it was put, and refused as AWS refuses it", asy
   await call("s3", "DeleteBucketReplication", b);
   await call("s3", "PutBucketVersioning", suspend);
 });
+
+test("a copy is locked as its bucket locks by default, and what is changed of its original takes no lock away", async (context) => {
+  const { call, clock, rules, settle, head } = await openReplication(context);
+  await withVersions(call);
+  const Retention = { Mode: "COMPLIANCE", Days: 10 } as const;
+  await call("s3", "PutObjectLockConfiguration", {
+    ...copies,
+    ObjectLockConfiguration: { ObjectLockEnabled: "Enabled", Rule: { DefaultRetention: Retention } },
+  });
+  await call("s3", "PutObjectLockConfiguration", { ...b, ObjectLockConfiguration: { ObjectLockEnabled: "Enabled" } });
+  await rules({ ...plain, DeleteMarkerReplication: { Status: "Enabled" } });
+  const { VersionId } = await call("s3", "PutObject", { ...b, Key: "a", Body: Buffer.from("1") });
+  await settle();
+  const lockOf = async (bucket: string) => {
+    const { ObjectLockMode, ObjectLockRetainUntilDate, ObjectLockLegalHoldStatus } = await head(bucket, "a");
+    return [ObjectLockMode, ObjectLockRetainUntilDate?.getTime(), ObjectLockLegalHoldStatus];
+  };
+  const inDays = (days: number) => new Date(clock.nowMs() + days * 24 * 3_600_000);
+  const tenDays = (await lockOf("copies"))[1];
+  assert.deepEqual(await lockOf("copies"), ["COMPLIANCE", tenDays, undefined]);
+  assert.equal(tenDays, inDays(10).getTime());
+  assert.deepEqual(await lockOf("pictures"), [undefined, undefined, undefined]);
+
+  await call("s3", "PutObjectLegalHold", { ...copies, Key: "a", LegalHold: { Status: "ON" } });
+  await call("s3", "PutObjectTagging", { ...b, Key: "a", Tagging: { TagSet: [{ Key: "x", Value: "1" }] } });
+  await settle();
+  assert.deepEqual((await call("s3", "GetObjectTagging", { ...copies, Key: "a" })).TagSet, [{ Key: "x", Value: "1" }]);
+  assert.deepEqual(await lockOf("copies"), ["COMPLIANCE", tenDays, "ON"]);
+
+  const retain = async (Mode: "COMPLIANCE" | "GOVERNANCE", days: number) => {
+    const RetainUntilDate = inDays(days);
+    await call("s3", "PutObjectRetention", { ...b, Key: "a", Retention: { Mode, RetainUntilDate } });
+    await settle();
+    return RetainUntilDate.getTime();
+  };
+  await retain("GOVERNANCE", 4);
+  await retain("COMPLIANCE", 5);
+  assert.deepEqual(await lockOf("copies"), ["COMPLIANCE", tenDays, "ON"]);
+  const longer = await retain("COMPLIANCE", 30);
+  assert.deepEqual(await lockOf("copies"), ["COMPLIANCE", longer, "ON"]);
+  await refuses(call("s3", "DeleteObject", { ...copies, Key: "a", VersionId }), "AccessDenied", /object lock/);
+  // A marker is no version that could be locked.
+  const marker = await call("s3", "DeleteObject", { ...b, Key: "a" });
+  await settle();
+  await call("s3", "DeleteObject", { ...copies, Key: "a", VersionId: marker.VersionId });
+});

@@ -1,5 +1,5 @@
 import { durationOf, eachWork, type Segment } from "../segments/segment.ts";
-import { entryOf, responseTimeOf, type Trace, traceDuration } from "../traces/trace.ts";
+import { responseTimeOf, type Trace, traceDuration } from "../traces/trace.ts";
 
 /** What an expression is about: a trace, or within braces one segment of it. */
 export interface Subject {
@@ -16,7 +16,7 @@ export const booleans: ReadonlyMap<string, (subject: Subject) => boolean> = new 
   ["partial", ({ segments }) => segments.some(({ end_time }) => end_time === undefined)],
   ["inferred", ({ segments }) => segments.some(({ inferred }) => inferred === true)],
   ["remote", ({ segments }) => segments.some(({ origin }) => origin === "remote")],
-  ["root", ({ trace, segments }) => segments.some((segment) => segment === entryOf(trace))],
+  ["root", ({ trace, segments }) => segments.some((segment) => segment === trace.entry)],
   ["first", ({ trace, segments }) => segments.some((segment) => segment === trace.segments[0])],
   ["last", ({ trace, segments }) => segments.some((segment) => segment === trace.segments.at(-1))],
 ]);

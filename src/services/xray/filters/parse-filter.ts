@@ -1,5 +1,4 @@
 import { invalidRequest } from "../errors.ts";
-import type { Segment } from "../segments/segment.ts";
 import type { Trace } from "../traces/trace.ts";
 import { annotationsNamed, booleans, numbers, type Subject, strings } from "./keywords.ts";
 
@@ -96,7 +95,7 @@ class Parser {
     const within = this.#braces();
     return ({ trace, segments }) => {
       const calls = segments.filter((segment) => {
-        const caller = trace.segments.find((other) => isParent(other, segment));
+        const caller = segment.parent_id === undefined ? undefined : trace.owners.get(segment.parent_id);
         return (
           (to === undefined || segment.name === to) &&
           caller !== undefined &&
@@ -220,16 +219,6 @@ const operators = new Map<string, (value: Value, wanted: Value) => boolean>([
   ["BEGINSWITH", (value, wanted) => String(value).startsWith(String(wanted))],
   ["ENDSWITH", (value, wanted) => String(value).endsWith(String(wanted))],
 ]);
-
-function isParent(caller: Segment, { parent_id }: Segment): boolean {
-  if (parent_id === undefined) return false;
-  const works: { id: string; subsegments?: readonly { id: string }[] }[] = [caller];
-  for (const work of works) {
-    if (work.id === parent_id) return true;
-    works.push(...(work.subsegments ?? []));
-  }
-  return false;
-}
 
 function unquoted(token: string): string {
   return /^["']/.test(token) ? token.slice(1, -1) : token;

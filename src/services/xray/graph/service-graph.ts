@@ -1,6 +1,6 @@
 import type { Edge, EdgeStatistics, HistogramEntry, Service, ServiceStatistics } from "@aws-sdk/client-xray";
-import { durationOf, eachWork, type Segment } from "../segments/segment.ts";
-import { entryOf, type Trace } from "../traces/trace.ts";
+import { durationOf, type Segment } from "../segments/segment.ts";
+import type { Trace } from "../traces/trace.ts";
 
 /** Who called whom in a number of traces, how often, how long it took and how it ended. */
 export class ServiceGraph {
@@ -11,13 +11,8 @@ export class ServiceGraph {
     this.#account = account;
   }
 
-  add(trace: Trace): void {
-    const owners = new Map<string, Segment>();
-    for (const segment of trace.segments) {
-      for (const work of eachWork(segment)) owners.set(work.id, segment);
-    }
-    const entry = entryOf(trace);
-    for (const segment of trace.segments) {
+  add({ segments, owners, entry }: Trace): void {
+    for (const segment of segments) {
       const node = this.#nodeOf(segment);
       node.total.add(segment);
       const caller = segment.parent_id === undefined ? undefined : owners.get(segment.parent_id);

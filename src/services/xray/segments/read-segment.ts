@@ -20,6 +20,10 @@ export type Refusal =
 
 /** Deeper ones are no program's. */
 const mostDepth = 30;
+/** The same of what programs note themselves (`metadata`): what is taken is written and read by calls within calls. */
+const mostLevels = 200;
+/** Seconds since 1970, up to the last that a date can be of. */
+const lastTime = 8.64e12;
 
 /** Gives the segment of a document, or why it is none. Source: "AWS X-Ray segment documents", "Segment fields". */
 export function readSegment(document: string, nowMs: number): Segment | Refusal {
@@ -30,6 +34,7 @@ export function readSegment(document: string, nowMs: number): Segment | Refusal 
   } catch {
     return "ParseError";
   }
+  if (isDeeper(found, mostLevels)) return "ParseError";
   if (typeof found !== "object" || found === null || Array.isArray(found)) return "ParseError";
   return refusalOf(found, nowMs) ?? (found as unknown as Segment);
 }
@@ -72,8 +77,14 @@ function refusalOfWork(found: unknown, depth: number): Refusal | undefined {
   return undefined;
 }
 
+/** Whether it has objects and lists within one another at more than so many levels. */
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return levels === 0 || Object.values(value).some((each) => isDeeper(each, levels - 1));
+}
+
 function isTime(value: unknown): boolean {
-  return typeof value === "number" && Number.isFinite(value) && value >= 0;
+  return typeof value === "number" && value >= 0 && value <= lastTime;
 }
 
 export const traceIdPattern = /^1-[0-9a-f]{8}-[0-9a-f]{24}$/;

@@ -14,8 +14,14 @@ export const segmentStore = {
     return (await tx.get(countBytes, { trace }))?.bytes ?? 0;
   },
 
-  async ofTrace(tx: ReadTransaction, trace: string): Promise<Segment[]> {
-    return (await tx.all(ofTrace, { trace })).map(({ document }) => JSON.parse(document));
+  /** Of one of its segments; 0 where it has none of this id. */
+  async bytesOf(tx: ReadTransaction, trace: string, segment: string): Promise<number> {
+    return (await tx.get(bytesOf, { trace, segment }))?.bytes ?? 0;
+  },
+
+  /** The segments of a trace, JSON: half a megabyte at most, which is not parsed in a transaction. */
+  async documentsOf(tx: ReadTransaction, trace: string): Promise<string[]> {
+    return (await tx.all(ofTrace, { trace })).map(({ document }) => document);
   },
 
   /** Ids of traces between two, the latest first. */
@@ -37,6 +43,9 @@ const put = sql<{ trace: string; segment: string; bytes: number; document: strin
 );
 const countBytes = sql<{ trace: string }, { bytes: number }>(
   "SELECT COALESCE(SUM(bytes), 0) AS bytes FROM xray_segments WHERE partition = :partition AND trace = :trace",
+);
+const bytesOf = sql<{ trace: string; segment: string }, { bytes: number }>(
+  "SELECT bytes FROM xray_segments WHERE partition = :partition AND trace = :trace AND segment = :segment",
 );
 const ofTrace = sql<{ trace: string }, { document: string }>(
   "SELECT document FROM xray_segments WHERE partition = :partition AND trace = :trace ORDER BY segment",

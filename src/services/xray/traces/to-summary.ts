@@ -1,9 +1,9 @@
 import type { AnnotationValue, ServiceId, TraceSummary, ValueWithServiceIds } from "@aws-sdk/client-xray";
 import { eachWork, type Segment, type Work } from "../segments/segment.ts";
-import { entryOf, responseTimeOf, type Trace, traceDuration } from "./trace.ts";
+import { responseTimeOf, type Trace, traceDuration } from "./trace.ts";
 
 export function toSummary(trace: Trace, account: string): TraceSummary {
-  const entry = entryOf(trace);
+  const { entry } = trace;
   const works = trace.segments.flatMap((segment) => [...eachWork(segment)].map((work) => ({ segment, work })));
   const has = (flag: "fault" | "error" | "throttle") => trace.segments.some((segment) => segment[flag] === true);
   const services = new Map(
@@ -41,14 +41,15 @@ export function serviceId({ name, origin }: Segment, AccountId: string): Service
   return { Name: name, Names: [name], AccountId, ...(origin !== undefined && { Type: origin }) };
 }
 
+/** Clients read the status as a whole number, and cannot read the page that has another. */
 function httpOf(entry: Segment | undefined): TraceSummary["Http"] {
   const { request, response } = entry?.http ?? {};
   return {
-    ...(request?.url !== undefined && { HttpURL: request.url }),
-    ...(request?.method !== undefined && { HttpMethod: request.method }),
-    ...(request?.user_agent !== undefined && { UserAgent: request.user_agent }),
-    ...(request?.client_ip !== undefined && { ClientIp: request.client_ip }),
-    ...(response?.status !== undefined && { HttpStatus: response.status }),
+    ...(request?.url !== undefined && { HttpURL: String(request.url) }),
+    ...(request?.method !== undefined && { HttpMethod: String(request.method) }),
+    ...(request?.user_agent !== undefined && { UserAgent: String(request.user_agent) }),
+    ...(request?.client_ip !== undefined && { ClientIp: String(request.client_ip) }),
+    ...(Number.isInteger(response?.status) && { HttpStatus: response?.status }),
   };
 }
 

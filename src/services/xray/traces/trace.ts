@@ -6,6 +6,10 @@ export interface Trace {
   readonly id: string;
   /** The earliest first. What was sent apart is nested where it belongs, and calls to services that say nothing have segments that are inferred. */
   readonly segments: readonly Segment[];
+  /** By the id of a segment, or of work nested in it: that segment. A filter asks often, and a trace may have thousands. */
+  readonly owners: ReadonlyMap<string, Segment>;
+  /** What was asked for first: the segment that has no parent in the trace. */
+  readonly entry: Segment | undefined;
   /** Seconds since 1970. */
   readonly startTime: number;
   readonly endTime: number;
@@ -16,9 +20,12 @@ export function toTrace(id: string, documents: readonly Segment[]): Trace {
   const joined = join(documents);
   const segments = [...joined, ...inferred(joined)].sort((one, other) => one.start_time - other.start_time);
   const ends = segments.map(({ start_time, end_time }) => end_time ?? start_time);
+  const owners = ownersOf(segments);
   return {
     id,
     segments,
+    owners,
+    entry: segments.find(({ parent_id }) => parent_id === undefined || !owners.has(parent_id)) ?? segments[0],
     startTime: Math.min(...segments.map(({ start_time }) => start_time)),
     endTime: Math.max(...ends),
     isPartial: segments.some((segment) => segment.end_time === undefined),
@@ -30,29 +37,51 @@ export function traceDuration({ startTime, endTime }: Trace): number {
   return endTime - startTime;
 }
 
-/** What was asked for first: the segment that has no parent in the trace. */
-export function entryOf({ segments }: Trace): Segment | undefined {
-  const ids = new Set(segments.flatMap((segment) => [...eachWork(segment)].map(({ id }) => id)));
-  return segments.find(({ parent_id }) => parent_id === undefined || !ids.has(parent_id)) ?? segments[0];
+function ownersOf(segments: readonly Segment[]): ReadonlyMap<string, Segment> {
+  const owners = new Map<string, Segment>();
+  for (const segment of segments) {
+    for (const { id } of eachWork(segment)) owners.set(id, segment);
+  }
+  return owners;
 }
 
-/** Nests what was sent apart in the work that it names as its parent. What has none is a segment of its own. */
+/** Deeper, what was sent apart is not nested: a stranger's chain of thousands must not be walked into. */
+const mostDepth = 30;
+
+/** Nests what was sent apart in the work that it names as its parent. What has none, or would be too deep, is a segment of its own. */
 function join(documents: readonly Segment[]): Segment[] {
   const apart = new Map<string, Segment[]>();
   for (const document of documents) {
-    if (document.type !== "subsegment" || document.parent_id === undefined) continue;
-    apart.set(document.parent_id, [...(apart.get(document.parent_id) ?? []), document]);
+    if (!isApart(document)) continue;
+    const siblings = apart.get(document.parent_id);
+    if (siblings) siblings.push(document);
+    else apart.set(document.parent_id, [document]);
   }
   const nested = new Set<string>();
-  const nest = <W extends Work>(work: W): W => {
-    const own = (apart.get(work.id) ?? []).filter(({ id }) => !nested.has(id));
+  const nest = <W extends Work>(work: W, depth: number): W => {
+    const own = depth < mostDepth ? (apart.get(work.id) ?? []).filter(({ id }) => !nested.has(id)) : [];
     for (const { id } of own) nested.add(id);
     if (own.length === 0 && work.subsegments === undefined) return work;
-    return { ...work, subsegments: [...(work.subsegments ?? []), ...own].map(nest) };
+    return { ...work, subsegments: [...(work.subsegments ?? []), ...own].map((each) => nest(each, depth + 1)) };
   };
-  const whole = documents.filter(({ type, parent_id }) => type !== "subsegment" || parent_id === undefined).map(nest);
-  const lost = documents.filter(({ type, id }) => type === "subsegment" && !nested.has(id)).map(nest);
-  return [...whole, ...lost.filter(({ id }) => !nested.has(id))];
+  const found = documents.filter((document) => !isApart(document)).map((document) => nest(document, 0));
+  const known = new Set(documents.flatMap((document) => [...eachWork(document)].map(({ id }) => id)));
+  // Those whose parent never came first, so that what belongs to them is nested in them; then what is left of chains and circles.
+  const lost = documents.filter(isApart);
+  for (const isNext of [({ parent_id }: Apart) => !known.has(parent_id), () => true]) {
+    for (const document of lost) {
+      if (nested.has(document.id) || !isNext(document)) continue;
+      nested.add(document.id);
+      found.push(nest(document, 0));
+    }
+  }
+  return found;
+}
+
+type Apart = Segment & { readonly parent_id: string };
+
+function isApart(document: Segment): document is Apart {
+  return document.type === "subsegment" && document.parent_id !== undefined;
 }
 
 /** Of each call to a service that sends no segment of its own. */
@@ -95,7 +124,6 @@ function originOf({ namespace, name, aws = {} }: Work): string {
 }
 
 /** Seconds that who asked first waited. */
-export function responseTimeOf(trace: Trace): number {
-  const entry = entryOf(trace);
+export function responseTimeOf({ entry }: Trace): number {
   return entry ? durationOf(entry) : 0;
 }

@@ -16,7 +16,10 @@ import { eventually } from "../../../../test/support/eventually.ts";
 import { openServiceTest } from "../../../../test/support/service-test.ts";
 import { startSquall, type TestSquall } from "../../../../test/support/squall.ts";
 import { costExplorer } from "../../cost-explorer/service.ts";
+import { parseFilter } from "../filters/parse-filter.ts";
+import type { Segment } from "../segments/segment.ts";
 import { xray } from "../service.ts";
+import { toTrace } from "./trace.ts";
 
 describe("traces", () => {
   let squall: TestSquall;
@@ -103,6 +106,8 @@ describe("traces", () => {
       { ...segment(trace), type: "subsegment" },
       { ...segment(trace), subsegments: ["5759e988bd862e3f"] },
       { ...segment(trace), metadata: "x".repeat(65_536) },
+      { ...segment(trace), end_time: 1e300 },
+      JSON.stringify({ ...segment(trace), metadata: 0 }).replace(/0}$/, `${"[".repeat(30_000)}${"]".repeat(30_000)}}`),
       good,
     );
     assert.deepEqual(
@@ -119,9 +124,39 @@ describe("traces", () => {
         "MissingParentId",
         "ParseError",
         "SegmentTooLarge",
+        "InvalidEndTime",
+        "ParseError",
       ],
     );
     assert.deepEqual(await documentsOf(trace), [good]);
+  });
+
+  test("a chain or a circle of thousands, sent apart, spoils no answer and nothing of it is lost", async () => {
+    const trace = traceId();
+    const ids = Array.from({ length: 2_400 }, () => id(16));
+    const chain = ids.map((each, at) =>
+      // The first is the last one's child: none of them has a parent outside.
+      ({ ...segment(trace), id: each, name: "c", type: "subsegment", parent_id: ids.at(at - 1) }),
+    );
+    for (let at = 0; at < chain.length; at += 400) await put(...chain.slice(at, at + 400));
+    const idsOf = (work: { id: string; subsegments?: [] }): string[] => [
+      work.id,
+      ...(work.subsegments ?? []).flatMap(idsOf),
+    ];
+    const given = (await documentsOf(trace)).flatMap(idsOf);
+    assert.deepEqual(given.sort(), ids.sort());
+    assert.deepEqual(await found(`service("c")`), [trace]);
+    await client.send(new GetServiceGraphCommand(range()));
+    await client.send(new GetTraceGraphCommand({ TraceIds: [trace] }));
+  });
+
+  test("what is no status is not shown as one: clients could not read the page", async () => {
+    const trace = traceId();
+    await put(segment(trace, { name: "odd", http: { request: { url: 5 }, response: { status: "x" } } }));
+    const { TraceSummaries = [] } = await client.send(
+      new GetTraceSummariesCommand({ ...range(), FilterExpression: 'service("odd")' }),
+    );
+    assert.deepEqual(TraceSummaries[0]?.Http, { HttpURL: "5" });
   });
 
   test("of a trace no more than half a megabyte is kept", async () => {
@@ -132,6 +167,33 @@ describe("traces", () => {
       UnprocessedTraceSegments?.map(({ ErrorCode }) => ErrorCode),
       ["SegmentTooLarge"],
     );
+  });
+
+  test("a segment that comes again takes its own place in the half megabyte; five traces are given at a time", async () => {
+    const trace = traceId();
+    const text = "x".repeat(60_000);
+    const all = Array.from({ length: 8 }, () => segment(trace, { metadata: { text } }));
+    assert.deepEqual((await put(...all)).UnprocessedTraceSegments, []);
+    assert.deepEqual((await put(...all)).UnprocessedTraceSegments, []);
+    const many = Array.from({ length: 6 }, () => traceId());
+    await assert.rejects(client.send(new BatchGetTracesCommand({ TraceIds: many })), {
+      name: "InvalidRequestException",
+    });
+  });
+
+  test("a trace of thousands of segments is looked at once for each word of an expression", () => {
+    const root = segment(traceId()) as unknown as Segment;
+    const chain = [root];
+    while (chain.length < 3_000) {
+      chain.push({ ...root, id: id(16), parent_id: chain.at(-1)!.id, name: chain.length === 2_999 ? "last" : "shop" });
+    }
+    const whole = toTrace(root.trace_id, chain);
+    assert.equal(whole.entry, whole.segments[0]);
+    // With each segment compared with every other it would be minutes.
+    assert.equal(parseFilter(Array.from({ length: 150 }, () => "!root").join(" OR "))(whole), false);
+    assert.equal(parseFilter(Array.from({ length: 100 }, () => 'edge("a", "b")').join(" OR "))(whole), false);
+    assert.equal(parseFilter('edge("shop", "last") { !fault }')(whole), true);
+    assert.equal(parseFilter('service("last") { root }')(whole), false);
   });
 
   test("summaries are found by expressions", async () => {

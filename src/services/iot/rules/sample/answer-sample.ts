@@ -52,7 +52,27 @@ function readSample(text: string): Sample {
     throw invalidRequest("The member actions must be a list of actions.");
   if (actions && (actions as unknown[]).length > limits.actionsPerRule)
     throw invalidRequest(`A rule may have ${limits.actionsPerRule} actions at the most.`);
+  checkSizes(String(sql), String(topic), actions);
   return read as Sample;
+}
+
+/** A rule that is made has its model's members only, and its topics are a client's: what is tried is held to as much before it is walked through. */
+function checkSizes(sql: string, topic: string, actions: unknown): void {
+  if (Buffer.byteLength(topic) > limits.topicBytes || topic.split("/").length > limits.topicSlashes + 1)
+    throw invalidRequest("The topic is too long.");
+  if (sql.split("/").length > mostSlashesOfStatement) throw invalidRequest("The statement has too many slashes.");
+  if (isDeeper(actions, mostLevelsOfActions)) throw invalidRequest("The member actions is nested too deeply.");
+  if (JSON.stringify(actions ?? []).length > limits.ruleSampleActionCharacters)
+    throw invalidRequest("The member actions is too large.");
+}
+
+const mostSlashesOfStatement = 2_000;
+/** The list, an action, its settings, and what those have (`headers` of `http`). */
+const mostLevelsOfActions = 12;
+
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return levels === 0 || Object.values(value).some((each) => isDeeper(each, levels - 1));
 }
 
 /** `{"lambda": {"functionArn": "…"}}` */

@@ -81,6 +81,25 @@ describe("a rule against a sample message", () => {
     assert.deepEqual(JSON.parse(await rules.text()), { rules: [] });
   });
 
+  test("what no rule could have is refused before it is walked through", async () => {
+    const nested = (levels: number, inner: string) => `${'{"a":'.repeat(levels)}${inner}${"}".repeat(levels)}`;
+    const wide = JSON.stringify(
+      Object.fromEntries(Array.from({ length: 20_000 }, (_, at) => [`k${at}`, "${topic()}"])),
+    );
+    const withActions = (settings: string) =>
+      `{"sql":"SELECT * FROM '#'","topic":"t","payload":"{}","actions":[{"lambda":${settings}}]}`;
+    for (const body of [
+      withActions(nested(80_000, '"${topic()}"')),
+      withActions(nested(4_000, '"${topic()}"')),
+      withActions(nested(2_000, wide)),
+      withActions(wide),
+      withActions(`{"functionArn":"${"${topic()}".repeat(20_000)}"}`),
+      JSON.stringify({ sql: `SELECT * FROM '${"+/".repeat(100_000)}+'`, topic: "t", payload: "" }),
+      JSON.stringify({ sql, topic: "a/".repeat(100_000), payload: "" }),
+    ])
+      assert.equal((await ask(body)).status, 400, body.slice(0, 100));
+  });
+
   test("nobody tries a rule without a signature where signatures are held to", async () => {
     await using strict = await startSquall({ auth: "enforce" });
     const { status } = await ask(JSON.stringify({ sql, topic, payload }), strict.endpoint);

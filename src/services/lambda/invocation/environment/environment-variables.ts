@@ -72,9 +72,9 @@ const notOfSnapshots = new Set([
 ]);
 
 /**
- * Where X-Ray's SDKs send segments, by UDP: Squall takes none, but whoever runs a daemon or a collector at its usual address has them there.
- * Where nobody listens the datagrams are lost without an error, and so are the ones of functions that have lost their trace. A user may set
- * both. Source: "Visualize Lambda function invocations using AWS X-Ray".
+ * Where X-Ray's SDKs send segments, by UDP: in an isolated environment what listens at the daemon's usual address brings them to X-Ray in the
+ * role's name (`tracing/traces.ts`). Without isolation whoever runs a daemon or a collector there has them; where nobody listens the datagrams are lost without an
+ * error. A user may set both. Source: "Visualize Lambda function invocations using AWS X-Ray".
  */
 const traceVariables = {
   AWS_XRAY_CONTEXT_MISSING: "LOG_ERROR",

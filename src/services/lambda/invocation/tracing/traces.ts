@@ -8,7 +8,7 @@ import type { TracedFacts } from "./traced-facts.ts";
 
 /** So long segments wait for others to be sent with. */
 const restMs = 200;
-/** So many are sent at once; more that wait are dropped, as an agent does that is not kept up with. */
+/** So many are sent at once; more that wait, or are on their way, are dropped, as an agent does that is not kept up with. */
 const atATime = 50;
 const mostWaiting = 1_000;
 
@@ -80,8 +80,12 @@ export class Traces {
     this.#isResting = false;
     const waiting = [...this.#waiting];
     this.#waiting.clear();
-    this.#count = 0;
-    await Promise.all(waiting.map(([record, documents]) => this.#bring(record, documents)));
+    await Promise.all(
+      waiting.map(async ([record, documents]) => {
+        await this.#bring(record, documents);
+        this.#count -= documents.length;
+      }),
+    );
   }
 
   async #tell(facts: TracedFacts): Promise<void> {
