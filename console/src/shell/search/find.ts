@@ -20,7 +20,8 @@ export function useFind(): Find {
       const found = await Promise.all(
         services.map(async ({ find }) => {
           const finder = await find?.();
-          return (await finder?.findResources({ text: wanted, client, abortSignal })) ?? [];
+          // Who may not list them has found none, and so has who asks for something else by now.
+          return (await finder?.findResources({ text: wanted, client, abortSignal }).catch(() => [])) ?? [];
         }),
       );
       return found.flat();
