@@ -24,11 +24,14 @@ export interface MemoryGauge {
   booted(ownBytes: number): void;
   /** Looks how much it is. Cheap enough for every 100 milliseconds. */
   look(): void;
-  /** The same where there was more than ever since the last look. Cheap enough for every event. */
+  /** The same, but not where it was looked at just now, or there was not more than ever since. Cheap enough for every event. */
   glance(): void;
   /** The last that is known of it: nothing of it runs any more. */
   end(memory: GroupMemory | undefined): void;
 }
+
+/** To read the peak takes as long as a small event does; in less time nobody starts a program. */
+const restMs = 2;
 
 const names = {
   v1: { peak: "memory.max_usage_in_bytes", file: "cache", mapped: "mapped_file", anonymous: "rss" },
@@ -48,6 +51,7 @@ export class GroupGauge implements MemoryGauge {
   #most = 0;
   #peakBytes = 0;
   #fileBytes = 0;
+  #glancedMs = 0;
   /** Of the kernel's peak; undefined before it is read, and where there is none. */
   #peakFile: number | undefined;
 
@@ -71,6 +75,9 @@ export class GroupGauge implements MemoryGauge {
   }
 
   glance(): void {
+    const nowMs = performance.now();
+    if (nowMs - this.#glancedMs < restMs) return;
+    this.#glancedMs = nowMs;
     const peak = this.#readPeak();
     if (peak === undefined || peak > this.#peakBytes) this.look();
   }

@@ -30,6 +30,8 @@ interface Held {
 
 /** Each holds some hundred bytes besides what was sent. */
 const mostEvents = 20_000;
+/** Who looks for one had few at that time. To keep all of thousands a second is garbage that grows old: a tenth of what an event costs. */
+const mostPerSecond = 100;
 /** One that is larger is not kept: a few of them would push out all others. */
 const largestBytes = 256 * 1024;
 
@@ -45,6 +47,8 @@ export class KeptEvents {
   #order: string[] = [];
   #oldest = 0;
   #bytes = 0;
+  #second = 0;
+  #ofSecond = 0;
 
   constructor(host: Pick<ServiceHost, "nodes" | "peers">, mostBytes: number) {
     this.#host = host;
@@ -57,7 +61,7 @@ export class KeptEvents {
 
   /** A retry of the same event takes its place. */
   keep({ record }: Target, { requestId, event, clientContext }: InvocationRequest): void {
-    if (this.#mostBytes === 0 || event.byteLength > largestBytes) return;
+    if (this.#mostBytes === 0 || event.byteLength > largestBytes || !this.#hasTurn()) return;
     if (!this.#forget(requestId)) this.#order.push(requestId);
     const kept = ownBytes(event);
     const bytes = bytesOf(kept) + (clientContext?.length ?? 0);
@@ -69,6 +73,15 @@ export class KeptEvents {
       bytes,
     });
     this.#add(bytes);
+  }
+
+  #hasTurn(): boolean {
+    const second = Math.floor(performance.now() / 1000);
+    if (second !== this.#second) {
+      this.#second = second;
+      this.#ofSecond = 0;
+    }
+    return this.#ofSecond++ < mostPerSecond;
   }
 
   /** What became of it. */
