@@ -89,9 +89,7 @@ export function createPipeline(parts: PipelineParts): (request: HttpRequest) => 
           signature,
           trailers: payload.trailers,
         },
-        get signal() {
-          return request.signal;
-        },
+        signal: request.signal,
       });
       await table.access(operation, input, context);
       request.body.handOver();

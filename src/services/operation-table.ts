@@ -115,10 +115,7 @@ export function createContext(table: OperationTable, service: RunningService, so
     request: source.request,
     responseHeaders: {},
     responseStatus: undefined,
-    // Where nobody asks, none is made.
-    get signal() {
-      return source.signal;
-    },
+    signal: source.signal,
     sourceArn: source.sourceArn,
     sourceAccount: source.sourceAccount,
     deduplicationId: source.deduplicationId,

@@ -47,7 +47,7 @@ export interface CameBy {
 export function toHttpRequest(
   message: IncomingMessage | Http2ServerRequest,
   body: RequestBody,
-  aborted: { readonly signal: AbortSignal },
+  signal: AbortSignal,
   { isOfFunction, proxies, wantsWebSocket }: CameBy,
 ): HttpRequest {
   const url = message.url ?? "/";
@@ -74,9 +74,7 @@ export function toHttpRequest(
     clientCertificate: () => certificateOf(message, headers.host),
     ends: () => endsOf(message.socket),
     body,
-    get signal() {
-      return aborted.signal;
-    },
+    signal,
   };
 }
 

@@ -12,7 +12,6 @@ import { ConnectionTurns } from "./connection-turns.ts";
 import { openDoor, type Serve, type ServeUpgrade } from "./door.ts";
 import { type HttpRequest, toHttpRequest } from "./http-request.ts";
 import { writeResponse } from "./http-response.ts";
-import { LateAbort } from "./late-abort.ts";
 import { RequestBody } from "./request-body.ts";
 import { Slots } from "./slots.ts";
 import type { TrustedProxies } from "./trusted-proxies.ts";
@@ -125,7 +124,7 @@ function answerWith(
     // What waits is as small as can be: its body is its owner's only from then on, and no error of it comes without a listener before.
     const turn = turns.take(message, response);
     if (turn) await turn;
-    const aborted = new LateAbort();
+    const aborted = new AbortController();
     // A client that goes away while it is written to has nobody left to be told of it.
     response.on("error", () => {});
     response.on("close", () => {
@@ -135,7 +134,7 @@ function answerWith(
     const body = new RequestBody(message, { budget, reading, sendContinue });
     try {
       const wants = upgrading ? { ...cameBy, wantsWebSocket: true } : cameBy;
-      const answer = await handle(toHttpRequest(message, body, aborted, wants));
+      const answer = await handle(toHttpRequest(message, body, aborted.signal, wants));
       body.end();
       if (answer.webSocket) {
         if (!upgrading) throw new Error("an answer with a WebSocket to who wants none");
@@ -145,7 +144,7 @@ function answerWith(
       await writeResponse(response, answer, body);
       if ("stream" in response && body.isUnread) endStream(response);
     } catch (error) {
-      if (!aborted.isAborted) log.warn("an answer could not be sent", { error: String(error) });
+      if (!aborted.signal.aborted) log.warn("an answer could not be sent", { error: String(error) });
       breakOff(response);
     } finally {
       body.end();
