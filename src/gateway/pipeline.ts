@@ -8,6 +8,7 @@ import { createContext, notBuilt, type OperationTable } from "../services/operat
 import type { OperationContext } from "../services/service.ts";
 import { readSignature, type Signature } from "../services/signature/signature.ts";
 import type { RoutedOperation, ServiceCodec, WireResponse } from "../wire/wire.ts";
+import { AnswersTogether } from "./answers-together.ts";
 import { authErrorsOf } from "./auth-errors.ts";
 import type { Authenticator, Caller } from "./authenticate.ts";
 import { sha256Hex } from "./content-sha256.ts";
@@ -37,6 +38,7 @@ export interface PipelineParts {
  */
 export function createPipeline(parts: PipelineParts): (request: HttpRequest) => Promise<WireResponse> {
   const { known, table, authenticator, clock, random, log } = parts;
+  const together = new AnswersTogether();
   return async (request) => {
     const startedMs = clock.monotonicMs();
     let target: Target | undefined;
@@ -130,6 +132,7 @@ export function createPipeline(parts: PipelineParts): (request: HttpRequest) => 
       status: response.status,
       ms: Math.round(totalMs * 10) / 10,
     });
+    if (target?.habits.answersTogether) await together.endOfTurn();
     return withRequestId(response, target?.habits, requestId);
   };
 }

@@ -36,6 +36,8 @@ export interface WireHabits {
   readonly tokenMayBeUnsigned?: true;
   /** It takes signatures of version 2, over one of these texts. `resource` is the host's. */
   readonly textsOfV2?: (request: SignedHead, signature: Signature, resource: string | undefined) => readonly string[];
+  /** Answers that are ready in one turn of the event loop go out at its end: of a service whose answers wait for nothing else. */
+  readonly answersTogether?: true;
   /** Bodies may be framed (aws-chunked) and unsigned, and have digests beside the signature's. Without it a body is what its signature covers. */
   readonly bodies?: BodyHabits;
   /** Operations whose stream may come without a signature over it, by the service's model. S3's `bodies` say it of all of them. */

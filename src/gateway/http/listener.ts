@@ -6,7 +6,6 @@ import { http, loadHttp2 } from "../../platform/node-http.ts";
 import { openFilesLimit } from "../../platform/open-files-limit.ts";
 import type { WireResponse } from "../../wire/wire.ts";
 import type { TlsOptions } from "../tls/tls-door.ts";
-import { AnswersTogether } from "./answers-together.ts";
 import { BodyBudget } from "./body-budget.ts";
 import { ConnectionTurns } from "./connection-turns.ts";
 import { openDoor, type Serve, type ServeUpgrade } from "./door.ts";
@@ -112,7 +111,6 @@ function answerWith(
   },
 ): { readonly serve: Serve; readonly upgrade: ServeUpgrade } {
   const turns = new ConnectionTurns();
-  const together = new AnswersTogether();
   // A function's connection comes from nobody who passes on another's.
   const cameBy = { isOfFunction, proxies: isOfFunction ? undefined : proxies };
   const serve = async (
@@ -140,7 +138,6 @@ function answerWith(
         if (!upgrading) throw new Error("an answer with a WebSocket to who wants none");
         return await webSockets.accept(upgrading, answer.webSocket);
       }
-      await together.endOfTurn();
       await writeResponse(response, answer, body);
       if ("stream" in response && body.isUnread) endStream(response);
     } catch (error) {

@@ -3,6 +3,7 @@ import type { WireHabits } from "../../wire-habits.ts";
 
 /** What DynamoDB's wire does otherwise than others': ids of its own, and the checksum of each answer, which old clients compare. */
 export const wireHabits: WireHabits = {
+  answersTogether: true,
   requestIds: {
     create: (random) => random.text(52, idCharacters),
     headers: (requestId) => ({ "x-amzn-RequestId": requestId }),
