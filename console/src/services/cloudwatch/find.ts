@@ -2,7 +2,7 @@ import { CloudWatchClient, paginateDescribeAlarms } from "@aws-sdk/client-cloudw
 import { CloudWatchLogsClient, type LogGroup, paginateDescribeLogGroups } from "@aws-sdk/client-cloudwatch-logs";
 import type { FindResources } from "../../shell/console-service.ts";
 import { findableKind, findKinds } from "../../shell/find-kinds.ts";
-import { groupPath } from "./paths.ts";
+import { alarmPath, groupPath } from "./paths.ts";
 
 export const findResources: FindResources = (search) => findKinds([groups, alarms], search);
 
@@ -29,5 +29,5 @@ const alarms = findableKind<string>({
     }
   },
   name: (name) => name,
-  href: () => "/console/cloudwatch/alarms",
+  href: alarmPath,
 });
