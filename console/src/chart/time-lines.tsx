@@ -43,7 +43,6 @@ export default function TimeLines(props: TimeLinesProps) {
       yDomain={[lowest, highest === lowest ? lowest + 1 : highest + (highest - lowest) * 0.1]}
       series={series}
       i18nStrings={{ xTickFormatter: tick, yTickFormatter: formatValue }}
-      detailPopoverDismissAriaLabel="Close"
       empty={<Box color="text-body-secondary">No data in this time range</Box>}
     />
   );

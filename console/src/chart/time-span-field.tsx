@@ -1,6 +1,6 @@
 import DateRangePicker, { type DateRangePickerProps } from "@cloudscape-design/components/date-range-picker";
 import { useTimeZone } from "../text/time-zone.ts";
-import { type SpanUnit, type TimeSpan, parseSpan, spanText } from "./time-span.ts";
+import { parseSpan, type SpanUnit, spanText, type TimeSpan } from "./time-span.ts";
 
 interface TimeSpanFieldProps {
   readonly span: TimeSpan | undefined;
@@ -16,7 +16,9 @@ export function TimeSpanField({ span, offered, onChange, without }: TimeSpanFiel
   const { isUtc, offsetMinutes } = useTimeZone();
   const relativeOptions = offered.flatMap((text) => {
     const one = parseSpan(text);
-    return one?.kind === "until-now" ? [{ key: text, amount: one.amount, unit: one.unit, type: "relative" as const }] : [];
+    return one?.kind === "until-now"
+      ? [{ key: text, amount: one.amount, unit: one.unit, type: "relative" as const }]
+      : [];
   });
   return (
     <DateRangePicker

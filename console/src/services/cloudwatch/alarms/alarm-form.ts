@@ -1,5 +1,11 @@
-import type { Metric, MetricAlarm, PutMetricAlarmInput } from "@aws-sdk/client-cloudwatch";
-import type { ComparisonOperator, MetricDataQuery, Statistic } from "@aws-sdk/client-cloudwatch";
+import type {
+  ComparisonOperator,
+  Metric,
+  MetricAlarm,
+  MetricDataQuery,
+  PutMetricAlarmInput,
+  Statistic,
+} from "@aws-sdk/client-cloudwatch";
 import { jsonProblem } from "../../../described/field-checks.ts";
 import { usualStatistic } from "../metrics/metric-line.ts";
 import { actionsOf, type StateAction, toActions } from "./alarm.ts";
@@ -96,8 +102,7 @@ export function toInput(form: AlarmForm, before?: MetricAlarm): PutMetricAlarmIn
 
 /** The alarm as it will be, for the sentence and the graph; undefined while it could not be made. */
 export function previewOf(form: AlarmForm): MetricAlarm | undefined {
-  const isWhole =
-    form.source === "metric" ? form.metric !== undefined : queriesProblem(form.queries) === undefined;
+  const isWhole = form.source === "metric" ? form.metric !== undefined : queriesProblem(form.queries) === undefined;
   if (!isWhole || numberProblem(form.threshold) || periodsProblem(form) || datapointsProblem(form)) return undefined;
   return toInput(form) as MetricAlarm;
 }

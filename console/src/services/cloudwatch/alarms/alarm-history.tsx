@@ -51,8 +51,8 @@ const types: Readonly<Record<string, string>> = {
   Action: "Action",
 };
 
-function typeOf({ HistoryItemType = "" }: AlarmHistoryItem): string {
-  return types[HistoryItemType] ?? HistoryItemType;
+function typeOf({ HistoryItemType: type }: AlarmHistoryItem): string {
+  return type === undefined ? "-" : (types[type] ?? type);
 }
 
 const columns: readonly Column<AlarmHistoryItem>[] = [

@@ -24,7 +24,13 @@ export interface CompositeForm {
   readonly actionsEnabled: boolean;
 }
 
-export const initialComposite: CompositeForm = { name: "", description: "", rule: "", actions: [], actionsEnabled: true };
+export const initialComposite: CompositeForm = {
+  name: "",
+  description: "",
+  rule: "",
+  actions: [],
+  actionsEnabled: true,
+};
 
 export function compositeFormOf(alarm: Alarm): CompositeForm {
   return {
@@ -63,7 +69,10 @@ export function CompositeFields({ form, onChange, isNew }: CompositeFieldsProps)
     <>
       <Container
         header={
-          <Header variant="h2" description="ALARM, OK and INSUFFICIENT_DATA of other alarms, joined by AND, OR and NOT.">
+          <Header
+            variant="h2"
+            description="ALARM, OK and INSUFFICIENT_DATA of other alarms, joined by AND, OR and NOT."
+          >
             Alarm rule
           </Header>
         }

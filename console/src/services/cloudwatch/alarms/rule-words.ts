@@ -16,7 +16,8 @@ export function readRule(text: string): ReadRule {
     return token?.is === "word" ? token.text.toUpperCase() : token?.is;
   };
   const expect = (is: "(" | ")") => {
-    if (tokens[at]?.is !== is) throw new Error(`A ${is} is missing${at < tokens.length ? ` before ${shown(tokens[at])}` : " at the end"}.`);
+    if (tokens[at]?.is !== is)
+      throw new Error(`A ${is} is missing${at < tokens.length ? ` before ${shown(tokens[at])}` : " at the end"}.`);
     at++;
   };
   const chain = (operator: "AND" | "OR", part: (isInner: boolean) => string, isInner: boolean): string => {
@@ -43,7 +44,12 @@ export function readRule(text: string): ReadRule {
     if (name === "TRUE") return "always";
     if (name === "FALSE") return "never";
     const state = states[name ?? ""];
-    if (!state) throw new Error(token ? `${shown(token)} is none of ALARM, OK, INSUFFICIENT_DATA, NOT, TRUE and FALSE.` : "The rule ends too early.");
+    if (!state)
+      throw new Error(
+        token
+          ? `${shown(token)} is none of ALARM, OK, INSUFFICIENT_DATA, NOT, TRUE and FALSE.`
+          : "The rule ends too early.",
+      );
     expect("(");
     const named = tokens[at++];
     if (named?.is !== "word" || named.text === "") throw new Error(`The name of an alarm is missing after ${name}.`);
@@ -90,7 +96,8 @@ const states: Readonly<Record<string, string>> = {
 /** Parentheses, quoted names, and words; a name after an opening parenthesis may have spaces without quotes. */
 function toTokens(text: string): Token[] {
   const tokens: Token[] = [];
-  const pattern = /([()])|"((?:[^"\\]|\\.)*)"|((?<=(?:ALARM|OK|INSUFFICIENT_DATA)\s*\(\s*)[^"()\s][^"()]*)|([^\s()"]+)|(")/gi;
+  const pattern =
+    /([()])|"((?:[^"\\]|\\.)*)"|((?<=(?:ALARM|OK|INSUFFICIENT_DATA)\s*\(\s*)[^"()\s][^"()]*)|([^\s()"]+)|(")/gi;
   for (const [, paren, quoted, argument, word, unclosed] of text.matchAll(pattern)) {
     if (unclosed) throw new Error("A quotation mark is not closed.");
     if (paren) tokens.push({ is: paren as "(" | ")" });

@@ -21,6 +21,9 @@ export function graphOf(search: URLSearchParams): Graph {
   };
 }
 
+/** Of an address, what is the graph's. */
+export const graphKeys = ["graph", "range", "period", "view"] as const;
+
 export function toAddress({ lines, span, periodS, view }: Graph): Record<string, string> {
   return {
     ...(lines.length > 0 && { graph: JSON.stringify(lines) }),

@@ -1,11 +1,11 @@
+import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
+import Header from "@cloudscape-design/components/header";
 import Input from "@cloudscape-design/components/input";
 import Select from "@cloudscape-design/components/select";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import Table from "@cloudscape-design/components/table";
 import Toggle from "@cloudscape-design/components/toggle";
-import Header from "@cloudscape-design/components/header";
-import Box from "@cloudscape-design/components/box";
 import { Field } from "../../../form/field.tsx";
 import { idProblem, lineLabel, type MetricLine, metricId, nextId, periods, statistics } from "./metric-line.ts";
 
@@ -38,7 +38,10 @@ export function GraphedLines({ lines, onChange, onAlarm }: GraphedLinesProps) {
               <Button
                 formAction="none"
                 onClick={() =>
-                  onChange([...lines, { id: nextId(lines, "e"), expression: lines[0] ? lines[0].id : "SUM(METRICS())" }])
+                  onChange([
+                    ...lines,
+                    { id: nextId(lines, "e"), expression: lines[0] ? lines[0].id : "SUM(METRICS())" },
+                  ])
                 }
               >
                 Add math expression

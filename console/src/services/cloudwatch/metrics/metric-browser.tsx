@@ -1,6 +1,6 @@
 import { CloudWatchClient, type Metric, paginateListMetrics } from "@aws-sdk/client-cloudwatch";
-import Button from "@cloudscape-design/components/button";
 import BreadcrumbGroup from "@cloudscape-design/components/breadcrumb-group";
+import Button from "@cloudscape-design/components/button";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { type Live, useLive } from "../../../live/use-live.ts";
 import { useClient } from "../../../shell/session-provider.tsx";
@@ -133,7 +133,7 @@ interface MetricsProps extends Pick<MetricBrowserProps, "select" | "action" | "o
 function Metrics({ metrics, dimensions, select, action, onAction }: MetricsProps) {
   const of = metrics.data?.filter((metric) => dimensions === "*" || dimensionsOf(metric) === dimensions);
   const names = dimensions === "" || dimensions === "*" ? [] : dimensions.split(",");
-  const valueOf = (metric: Metric, name: string) => metric.Dimensions?.find(({ Name }) => Name === name)?.Value;
+  const dimensionOf = (metric: Metric, name: string) => metric.Dimensions?.find(({ Name }) => Name === name)?.Value;
   const columns: Column<Metric>[] = [
     {
       id: "name",
@@ -145,8 +145,8 @@ function Metrics({ metrics, dimensions, select, action, onAction }: MetricsProps
     ...names.map((name) => ({
       id: `of.${name}`,
       header: name,
-      cell: (metric: Metric) => valueOf(metric, name),
-      value: (metric: Metric) => valueOf(metric, name),
+      cell: (metric: Metric) => dimensionOf(metric, name),
+      value: (metric: Metric) => dimensionOf(metric, name),
       width: 220,
     })),
     ...(dimensions === "*" ? allColumns : []),

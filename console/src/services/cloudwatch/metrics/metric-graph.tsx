@@ -1,10 +1,10 @@
+import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import Alert from "@cloudscape-design/components/alert";
 import BarChart from "@cloudscape-design/components/bar-chart";
 import Box from "@cloudscape-design/components/box";
 import KeyValuePairs from "@cloudscape-design/components/key-value-pairs";
 import PieChart from "@cloudscape-design/components/pie-chart";
 import SpaceBetween from "@cloudscape-design/components/space-between";
-import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import TimeLines, { formatValue } from "../../../chart/time-lines.tsx";
 import { spanBounds, spanText, type TimeSpan, usualPeriodS } from "../../../chart/time-span.ts";
 import { useLive } from "../../../live/use-live.ts";

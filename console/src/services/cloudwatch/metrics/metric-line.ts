@@ -40,7 +40,10 @@ export function lineLabel({ label, metric, expression, stat }: MetricLine): stri
 
 /** The statistic with which AWS's console begins: counts are summed up. */
 export function usualStatistic({ Namespace, MetricName = "" }: Metric): string {
-  const isCount = /Invocations|Errors|Throttles|Count$|Requests|NumberOf|Published|Delivered|Incoming|Triggered|Events$/.test(MetricName);
+  const isCount =
+    /Invocations|Errors|Throttles|Count$|Requests|NumberOf|Published|Delivered|Incoming|Triggered|Events$/.test(
+      MetricName,
+    );
   return isCount && Namespace !== undefined ? "Sum" : "Average";
 }
 
@@ -68,7 +71,8 @@ export function fromQueries(queries: readonly MetricDataQuery[]): MetricLine[] {
 
 /** The next free name of a line: m1, m2 … of metrics, e1, e2 … of expressions. */
 export function nextId(lines: readonly MetricLine[], letter: "m" | "e"): string {
-  for (let number = 1; ; number++) if (!lines.some(({ id }) => id === `${letter}${number}`)) return `${letter}${number}`;
+  for (let number = 1; ; number++)
+    if (!lines.some(({ id }) => id === `${letter}${number}`)) return `${letter}${number}`;
 }
 
 export function idProblem(id: string, lines: readonly MetricLine[]): string | undefined {

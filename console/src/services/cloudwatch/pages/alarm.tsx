@@ -7,8 +7,8 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import { lazy, Suspense, useState } from "react";
 import { useNavigate, useParams } from "react-router";
-import { TimeSpanField } from "../../../chart/time-span-field.tsx";
 import { parseSpan } from "../../../chart/time-span.ts";
+import { TimeSpanField } from "../../../chart/time-span-field.tsx";
 import { arnHref } from "../../../choices/arn-href.ts";
 import { useLive } from "../../../live/use-live.ts";
 import { Copyable } from "../../../shell/copyable.tsx";
@@ -81,9 +81,7 @@ export function Component() {
           )
         }
       </Loaded>
-      {isSetting && found && (
-        <SetStateDialog alarm={found} onSaved={alarm.refresh} onClose={() => setSetting(false)} />
-      )}
+      {isSetting && found && <SetStateDialog alarm={found} onSaved={alarm.refresh} onClose={() => setSetting(false)} />}
     </Page>
   );
 }
@@ -95,7 +93,12 @@ function Shown({ alarm }: { readonly alarm: Alarm }) {
       <Details
         title="Details"
         items={[
-          ["State", <StatusIndicator key="state" type={stateTypes[StateValue]}>{stateTexts[StateValue]}</StatusIndicator>],
+          [
+            "State",
+            <StatusIndicator key="state" type={stateTypes[StateValue]}>
+              {stateTexts[StateValue]}
+            </StatusIndicator>,
+          ],
           ["Reason", alarm.StateReason],
           ["Last state update", formatTime(alarm.StateUpdatedTimestamp)],
           ["Condition", alarm.AlarmRule === undefined ? conditionInWords(alarm) : ruleInWords(alarm.AlarmRule)],
@@ -143,7 +146,9 @@ function Graph({ alarm }: { readonly alarm: Alarm }) {
           span={span}
           periodS={alarm.Period}
           lines={
-            Metrics.length > 0 ? fromQueries(Metrics) : [{ id: "m1", metric: { Namespace, MetricName, Dimensions }, stat }]
+            Metrics.length > 0
+              ? fromQueries(Metrics)
+              : [{ id: "m1", metric: { Namespace, MetricName, Dimensions }, stat }]
           }
           thresholds={[{ label: "Threshold", y: Threshold }]}
         />

@@ -16,7 +16,7 @@ import { usePageCommands } from "../../../shell/search/page-commands.tsx";
 import { useTimeZone } from "../../../text/time-zone.ts";
 import { AddToDashboard } from "../dashboards/add-to-dashboard.tsx";
 import { addMetrics } from "../metrics/add-lines.ts";
-import { type Graph, graphOf, toAddress, views, viewTexts } from "../metrics/graph-address.ts";
+import { type Graph, graphKeys, graphOf, toAddress, views, viewTexts } from "../metrics/graph-address.ts";
 import { GraphedLines } from "../metrics/graphed-lines.tsx";
 import { MetricBrowser } from "../metrics/metric-browser.tsx";
 import { type MetricLine, periods, toQueries } from "../metrics/metric-line.ts";
@@ -32,8 +32,13 @@ export function Component() {
   const graph = graphOf(search);
   const place = { namespace: search.get("namespace") ?? undefined, dimensions: search.get("dimensions") ?? undefined };
   const change = (changed: Partial<Graph>, more: Record<string, string | undefined> = {}) => {
-    const all = { ...place, tab: search.get("tab") ?? undefined, ...toAddress({ ...graph, ...changed }), ...more };
-    setSearch(Object.fromEntries(Object.entries(all).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]]))));
+    const wanted: Record<string, string | undefined> = { ...toAddress({ ...graph, ...changed }), ...more };
+    setSearch((before) => {
+      const next = new URLSearchParams(before);
+      for (const key of [...graphKeys, ...Object.keys(more)]) next.delete(key);
+      for (const [key, value] of Object.entries(wanted)) if (value !== undefined) next.set(key, value);
+      return next;
+    });
   };
   const add = (metrics: readonly Metric[]) => change({ lines: addMetrics(graph.lines, metrics) });
   usePageCommands([
@@ -83,6 +88,7 @@ export function Component() {
         </Container>
         <PageTabs
           label="Metrics"
+          keepsAddress
           tabs={[
             {
               id: "browse",
@@ -123,7 +129,13 @@ export function Component() {
   );
 }
 
-function GraphChoices({ graph, onChange }: { readonly graph: Graph; readonly onChange: (change: Partial<Graph>) => void }) {
+function GraphChoices({
+  graph,
+  onChange,
+}: {
+  readonly graph: Graph;
+  readonly onChange: (change: Partial<Graph>) => void;
+}) {
   const offered = [{ value: "", label: "Period: automatic" }, ...periods];
   const kinds = views.map((value) => ({ value, label: viewTexts[value] }));
   return (
@@ -152,10 +164,9 @@ function lineWithItsOwn(line: MetricLine, lines: readonly MetricLine[]): MetricL
 
 function alarmHref({ lines, periodS = 300 }: Pick<Graph, "lines" | "periodS">): string {
   const [only] = lines;
-  const query =
+  const query: Record<string, string> =
     lines.length === 1 && only?.metric
       ? { metric: JSON.stringify(only.metric), stat: only.stat ?? "Average", period: String(only.period ?? periodS) }
       : { queries: JSON.stringify(toQueries(lines, periodS)) };
   return `/console/cloudwatch/create-alarm?${new URLSearchParams(query)}`;
 }
-
