@@ -26,7 +26,7 @@ export const insights: StreamParser<{ isStart: boolean }> = {
     if (stream.match(/^\/(?:[^/\\\n]|\\.)+\/i?/)) return "string.special";
     if (stream.match(/^\d+(?:\.\d+)?(?:ms|[smhdw])?\b/)) return "number";
     if (stream.match(words)) return "keyword";
-    if (stream.match(functions)) return "function(variableName)";
+    if (stream.match(functions)) return "variableName.function";
     if (stream.match(/^[\w.]+/)) return "variableName";
     stream.next();
     return "operator";

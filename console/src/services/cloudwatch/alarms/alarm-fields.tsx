@@ -41,7 +41,7 @@ export function AlarmFields({ form, onChange, isNew }: AlarmFieldsProps) {
   const set = (change: Partial<AlarmForm>) => onChange({ ...form, ...change });
   const preview = previewOf(form);
   return (
-    <>
+    <SpaceBetween size="l">
       <Container header={<Header variant="h2">Metric</Header>}>
         <SpaceBetween size="l">
           <RadioGroup
@@ -126,7 +126,7 @@ export function AlarmFields({ form, onChange, isNew }: AlarmFieldsProps) {
             />
           </FormField>
           {preview && (
-            <>
+            <SpaceBetween size="s">
               <Box data-testid="in-words">{conditionInWords(preview)}</Box>
               <Suspense fallback={null}>
                 <MetricGraph
@@ -142,7 +142,7 @@ export function AlarmFields({ form, onChange, isNew }: AlarmFieldsProps) {
                   thresholds={[{ label: "Threshold", y: Number(form.threshold) }]}
                 />
               </Suspense>
-            </>
+            </SpaceBetween>
           )}
         </SpaceBetween>
       </Container>
@@ -167,7 +167,7 @@ export function AlarmFields({ form, onChange, isNew }: AlarmFieldsProps) {
           </Field>
         </SpaceBetween>
       </Container>
-    </>
+    </SpaceBetween>
   );
 }
 
@@ -185,7 +185,7 @@ function MetricFields({ form, set }: MetricFieldsProps) {
   const choose = (metric: Metric | undefined) =>
     metric && set({ metric, stat: form.metric ? form.stat : usualStatistic(metric) });
   return (
-    <>
+    <SpaceBetween size="l">
       <Field
         label="Metric"
         description="A metric appears with the first use of what it measures."
@@ -221,7 +221,7 @@ function MetricFields({ form, set }: MetricFieldsProps) {
           <MetricDialog select="single" onChoose={([metric]) => choose(metric)} onClose={() => setChoosing(false)} />
         </Suspense>
       )}
-    </>
+    </SpaceBetween>
   );
 }
 

@@ -66,7 +66,7 @@ export function CompositeFields({ form, onChange, isNew }: CompositeFieldsProps)
   const alarms = useLive("cloudwatch/alarms", (signal) => readAlarms(client, signal), { everyMs: 5_000 });
   const others = (alarms.data ?? []).filter(({ AlarmName }) => AlarmName !== form.name);
   return (
-    <>
+    <SpaceBetween size="l">
       <Container
         header={
           <Header
@@ -148,7 +148,7 @@ export function CompositeFields({ form, onChange, isNew }: CompositeFieldsProps)
           </Field>
         </SpaceBetween>
       </Container>
-    </>
+    </SpaceBetween>
   );
 }
 

@@ -3,6 +3,7 @@ import ColumnLayout from "@cloudscape-design/components/column-layout";
 import FormField from "@cloudscape-design/components/form-field";
 import Input from "@cloudscape-design/components/input";
 import Select from "@cloudscape-design/components/select";
+import SpaceBetween from "@cloudscape-design/components/space-between";
 import Textarea from "@cloudscape-design/components/textarea";
 import { useState } from "react";
 import { EditDialog } from "../../../form/edit-dialog.tsx";
@@ -66,7 +67,7 @@ export function WidgetDialog({ widget, isNew, onSave, onClose }: WidgetDialogPro
         </Field>
       )}
       {widget.type === "metric" && (
-        <>
+        <SpaceBetween size="m">
           <ColumnLayout columns={2}>
             <OneOf
               label="Kind of graph"
@@ -87,7 +88,7 @@ export function WidgetDialog({ widget, isNew, onSave, onClose }: WidgetDialogPro
           <Button formAction="none" onClick={() => setChoosing(true)}>
             Add metrics
           </Button>
-        </>
+        </SpaceBetween>
       )}
       {widget.type === "alarm" && <AlarmsField arns={properties.alarms ?? []} onChange={(alarms) => set({ alarms })} />}
       {widget.type === "log" && <LogQueryFields properties={properties} onChange={set} />}

@@ -1,5 +1,6 @@
 import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import Multiselect from "@cloudscape-design/components/multiselect";
+import SpaceBetween from "@cloudscape-design/components/space-between";
 import Textarea from "@cloudscape-design/components/textarea";
 import { useLogGroupChoices } from "../../../choices/log-groups.ts";
 import { Field } from "../../../form/field.tsx";
@@ -45,7 +46,7 @@ export function LogQueryFields({ properties, onChange }: LogQueryFieldsProps) {
   const set = (change: Partial<typeof parts>) => onChange({ query: queryText({ ...parts, ...change }) });
   const parts = { sources, query };
   return (
-    <>
+    <SpaceBetween size="l">
       <Field label="Log groups" stretch problem={sources.length === 0 ? "Choose one log group at least." : undefined}>
         <Multiselect
           ariaLabel="Log groups"
@@ -72,6 +73,6 @@ export function LogQueryFields({ properties, onChange }: LogQueryFieldsProps) {
         value={properties.view ?? "table"}
         onChange={(view) => onChange({ view })}
       />
-    </>
+    </SpaceBetween>
   );
 }

@@ -81,7 +81,7 @@ export function TestPatternDialog({ group, pattern: initial, onClose }: TestPatt
         </Field>
         <ErrorAlert error={test.error ?? fill.error} title="The pattern could not be tested" />
         {matches && (
-          <>
+          <SpaceBetween size="s">
             <Box data-testid="matches">
               {matches.length} of {Math.min(count, mostMessages)} match.
             </Box>
@@ -107,7 +107,7 @@ export function TestPatternDialog({ group, pattern: initial, onClose }: TestPatt
                 },
               ]}
             />
-          </>
+          </SpaceBetween>
         )}
       </SpaceBetween>
     </Modal>

@@ -61,6 +61,7 @@ export function GraphedLines({ lines, onChange, onAlarm }: GraphedLinesProps) {
           id: "shown",
           header: "Shown",
           width: 90,
+          minWidth: 90,
           cell: ({ line, index }) => (
             <Toggle
               ariaLabel={`Show ${line.id}`}
@@ -73,6 +74,7 @@ export function GraphedLines({ lines, onChange, onAlarm }: GraphedLinesProps) {
           id: "id",
           header: "Id",
           width: 110,
+          minWidth: 110,
           cell: ({ line, index }) => (
             <Field problem={idProblem(line.id, lines)}>
               <Input
@@ -88,6 +90,7 @@ export function GraphedLines({ lines, onChange, onAlarm }: GraphedLinesProps) {
           id: "what",
           header: "Details",
           width: 330,
+          minWidth: 330,
           cell: ({ line, index }) =>
             line.metric ? (
               <span className="squall-anywhere">{metricId(line.metric).replace(/\/$/, "")}</span>
@@ -106,6 +109,7 @@ export function GraphedLines({ lines, onChange, onAlarm }: GraphedLinesProps) {
           id: "label",
           header: "Label",
           width: 190,
+          minWidth: 190,
           cell: ({ line, index }) => (
             <Input
               ariaLabel={`Label of ${line.id}`}
@@ -119,6 +123,7 @@ export function GraphedLines({ lines, onChange, onAlarm }: GraphedLinesProps) {
           id: "stat",
           header: "Statistic",
           width: 150,
+          minWidth: 150,
           cell: ({ line, index }) =>
             line.metric && (
               <Select
@@ -134,6 +139,7 @@ export function GraphedLines({ lines, onChange, onAlarm }: GraphedLinesProps) {
           id: "period",
           header: "Period",
           width: 150,
+          minWidth: 150,
           cell: ({ line, index }) => (
             <Select
               ariaLabel={`Period of ${line.id}`}
@@ -148,6 +154,7 @@ export function GraphedLines({ lines, onChange, onAlarm }: GraphedLinesProps) {
           id: "actions",
           header: "Actions",
           width: 110,
+          minWidth: 110,
           cell: ({ line, index }) => (
             <SpaceBetween direction="horizontal" size="xxs">
               {onAlarm && (

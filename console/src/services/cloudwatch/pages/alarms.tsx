@@ -8,7 +8,7 @@ import { RouteButton, RouteLink } from "../../../shell/links.tsx";
 import { useClient } from "../../../shell/session-provider.tsx";
 import { ListPage } from "../../../table/list-page.tsx";
 import type { Column } from "../../../table/resource-table.tsx";
-import { formatTime, toMs } from "../../../text/times.ts";
+import { formatAge, toMs } from "../../../text/times.ts";
 import { type Alarm, isComposite, readAlarms, stateTexts, stateTypes } from "../alarms/alarm.ts";
 import { conditionShort } from "../alarms/alarm-words.ts";
 import { ruleInWords } from "../alarms/rule-words.ts";
@@ -102,11 +102,11 @@ const columns: readonly Column<Alarm>[] = [
   {
     id: "updated",
     header: "Last state update",
-    cell: ({ StateUpdatedTimestamp }) => formatTime(StateUpdatedTimestamp),
+    cell: ({ StateUpdatedTimestamp }) => formatAge(StateUpdatedTimestamp),
     value: ({ StateUpdatedTimestamp }) => toMs(StateUpdatedTimestamp),
-    width: 260,
+    width: 190,
   },
-  { id: "condition", header: "Conditions", cell: conditionOf, value: conditionOf, width: 320 },
+  { id: "condition", header: "Conditions", cell: conditionOf, value: conditionOf, width: 400 },
   { id: "actions", header: "Actions", cell: actionsText, value: actionsText, width: 150 },
   { id: "type", header: "Type", cell: typeOf, value: typeOf, width: 110, hidden: true },
 ];
