@@ -638,6 +638,7 @@ const others: Readonly<Record<string, string>> = {
   parseAnswer: "a function's answer: JSON",
   readProxyAnswer: "among what is large, below",
   readRestAnswer: "among what is large, below",
+  readStreamHead: "at most 16 KB",
   readWholeStream: "a function's answer: JSON and one header",
 };
 
