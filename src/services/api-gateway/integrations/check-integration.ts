@@ -1,8 +1,8 @@
 import type { Integration } from "@aws-sdk/client-api-gateway";
 import { functionOf } from "../../execute-api/function-uri.ts";
+import { parseServiceUri } from "../../execute-api/service-uri.ts";
 import { invalid, notBuilt } from "../errors.ts";
 import { limits } from "../limits.ts";
-import { parseServiceUri } from "./service-uri.ts";
 
 /** Throws what AWS refuses of an integration, and what is not built. Source: "PutIntegration", and recorded answers. */
 export function checkIntegration(integration: Integration): void {

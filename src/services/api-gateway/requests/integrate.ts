@@ -45,9 +45,9 @@ export async function integrate(
   if (type === "AWS" && functionOf(asked.integration.uri ?? "") !== undefined)
     return toMethodAnswer(asked, values, await invokePlain(host, asked, values, body), overrides);
   if (type === "AWS") {
-    const { askService } = await import("./ask-service.ts");
+    const { callService } = await import("./call-service.ts");
     const mapped = checkMapped(withOverrides(mapParameters(values, asked.integration), overrides), true);
-    return toMethodAnswer(asked, values, await askService(host, asked, mapped, body), overrides);
+    return toMethodAnswer(asked, values, await callService(host, asked, mapped, body), overrides);
   }
   const { forwardRequest } = await import("./forward-request.ts");
   const mapped = checkMapped(withOverrides(mapParameters(values, asked.integration), overrides), false);

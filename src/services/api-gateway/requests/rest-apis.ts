@@ -1,6 +1,7 @@
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import type { MethodSetting } from "@aws-sdk/client-api-gateway";
+import { ApiKeys } from "../../execute-api/api-keys/api-keys.ts";
 import { toClientCertificate } from "../../execute-api/domains/client-certificate.ts";
 import { FunctionAuthorizers } from "../../execute-api/function-authorizer.ts";
 import { withStageVariables } from "../../execute-api/function-uri.ts";
@@ -12,8 +13,8 @@ import type { ServiceHost } from "../../service.ts";
 import type { SurfaceAnswer, SurfaceRequest } from "../../surface.ts";
 import { limits } from "../limits.ts";
 import { methodSettings, settingKey } from "../stages/method-settings.ts";
+import { admitKey } from "./admit-key.ts";
 import { AnswerCache, type CacheUse } from "./answer-cache.ts";
-import { ApiKeys, keyValue } from "./api-keys.ts";
 import { type Asked, type Authorized, contextOf } from "./asked.ts";
 import { type Authorizers, authorize } from "./authorize.ts";
 import { openExecutionLog, traceRequest } from "./execution-log.ts";
@@ -57,7 +58,7 @@ export class RestApis {
   constructor(host: ServiceHost) {
     this.#host = host;
     this.apis = new ServedApis(host);
-    this.#keys = new ApiKeys(host, this.apis);
+    this.#keys = new ApiKeys(host);
     this.#authorizers = { functions: new FunctionAuthorizers(host), pools: new UserPools(host) };
     this.#buckets = new TokenBuckets(host);
     this.#answers = new AnswerCache(host);
@@ -170,10 +171,7 @@ export class RestApis {
       if (!method) throw missingToken();
       this.#throttle(asked, settings);
       authorized = await authorize(this.#host, this.#authorizers, asked, signer);
-      if (method.apiKeyRequired) {
-        const value = keyValue(asked, toEventHeaders(request), authorized);
-        authorized = { ...authorized, apiKey: await this.#keys.admit(asked, value) };
-      }
+      if (method.apiKeyRequired) authorized = { ...authorized, apiKey: await admitKey(this.#keys, asked, authorized) };
       const isKept = stage.cacheClusterEnabled && method.methodIntegration?.responseTransferMode !== "STREAM";
       const cache = isKept ? await this.#answers.use(asked, stage, signer) : undefined;
       answer = await this.invoke(asked, authorized, cache);
