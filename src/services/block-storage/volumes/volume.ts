@@ -31,6 +31,16 @@ export interface Volume {
   readonly filledFrom: (Place & { readonly snapshotId: string }) | undefined;
   /** Layers up to this one are in its map. */
   readonly mergedLayer: number;
+  /** The layer up to which is being merged: until then the map is between two times. */
+  readonly merging?: number | undefined;
+  /** Who serves it, where several servers may: what has been written since its last flush is on that one's disk alone. */
+  readonly served?: Serving | undefined;
+}
+
+/** A life of a node (`cluster/`). */
+export interface Serving {
+  readonly node: string;
+  readonly epoch: number;
 }
 
 export interface Attachment {
