@@ -90,7 +90,13 @@ test("a volume is served by one node, snapshotted through another, and by the ne
     await first.kill();
     await exited;
   });
-  await compare(second, id, Buffer.from(bytes).fill(2, 2 ** 20, 2 * 2 ** 20).fill(3, 2 * 2 ** 20, 3 * 2 ** 20));
+  await compare(
+    second,
+    id,
+    Buffer.from(bytes)
+      .fill(2, 2 ** 20, 2 * 2 ** 20)
+      .fill(3, 2 * 2 ** 20, 3 * 2 ** 20),
+  );
   const restored = await make({ SnapshotId: snapshotId });
   await compare(second, restored, Buffer.from(bytes).fill(2, 2 ** 20, 2 * 2 ** 20));
   ec2.destroy();

@@ -18,7 +18,8 @@ import { VolumeMeter } from "./volume-meter.ts";
 export const serveVolume: ControlReceiver<StorageState> = async (body, { state, host, stopping }) => {
   const { place, id, at, isReadOnly } = await readRequest(body, host.config.accountId);
   const volume = await host.storage.partition(regionKey(place)).read((tx) => volumeStore.find(tx, id));
-  if (!volume) throw refusal(404, `The volume '${id}' does not exist in ${place.region} of account ${place.account}.`);
+  if (!volume || volume.binned)
+    throw refusal(404, `The volume '${id}' does not exist in ${place.region} of account ${place.account}.`);
   if (volume.state !== "available" && volume.state !== "in-use")
     throw refusal(409, `Volume '${id}' is in the '${volume.state}' state.`);
   const answer = new Readable({ read: () => undefined });

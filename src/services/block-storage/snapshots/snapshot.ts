@@ -1,5 +1,6 @@
 import { partitionOf } from "../../../platform/arn.ts";
 import type { Place } from "../../service.ts";
+import type { Binned } from "../recycle-bin/binned.ts";
 import type { Serving } from "../volumes/volume.ts";
 
 export type SnapshotState = "pending" | "completed" | "error";
@@ -38,11 +39,6 @@ export interface Snapshot {
   readonly lock?: SnapshotLock | undefined;
   /** What has been done about its tier; one without it is in the standard tier, and always was. */
   readonly tiering?: Tiering | undefined;
-}
-
-export interface Binned {
-  readonly enteredMs: number;
-  readonly exitsMs: number;
 }
 
 /** Source: "Amazon EBS snapshot lock". */
