@@ -6,6 +6,7 @@ import { limits } from "../../limits.ts";
 import type { Environment } from "../environment/environment.ts";
 import { InitFailedError } from "../environment/failed-init.ts";
 import type { InvocationOutcome, InvocationRequest } from "../invocation.ts";
+import { Crowd } from "./crowd.ts";
 import { EnvironmentSource, type EnvironmentSourceParts } from "./environment-source.ts";
 import { ExpectedWait } from "./expected-wait.ts";
 import { IdleEnvironments } from "./idle-environments.ts";
@@ -23,6 +24,9 @@ export interface FleetParts extends EnvironmentSourceParts {
   readonly proactive: Proactive | undefined;
 }
 
+/** When none of those at work has ended for twice as long, they are not what an event is to wait for. */
+const standstillMs = 2;
+
 interface Waiting {
   /** Monotonic. */
   readonly sinceMs: number;
@@ -33,7 +37,7 @@ interface Waiting {
 /**
  * The environments of one version with one configuration and code. An event takes the environment used last (so that the
  * others can go idle and be let go), else waits for the first that becomes free, while one is started for it unless that would
- * take longer than to wait.
+ * take longer than to wait. It waits, too, while so many are at work on short events that the machine has no processor for more.
  */
 export class Fleet {
   readonly #parts: FleetParts;
@@ -46,7 +50,12 @@ export class Fleet {
   /** Environments that have answered and are about to ask for more. */
   #leaving = 0;
   readonly #expectedWait = new ExpectedWait();
+  readonly #crowd = new Crowd();
   #growth: Timer | undefined;
+  /** Looks whether those at work go on. */
+  #standstill: Timer | undefined;
+  /** How many times an environment has become free. */
+  #offered = 0;
   #isStartingAhead = false;
   /** Its code could not be loaded when nobody waited for it: who calls is to see that, and not every environment before. */
   #hasFailedAhead = false;
@@ -87,7 +96,7 @@ export class Fleet {
 
   /** Environments without an event, and without one that waits for them. */
   get freeCount(): number {
-    return this.#idle.count + Math.max(0, this.#leaving - this.#waiting.length);
+    return Math.max(0, this.#idle.count + this.#leaving - this.#waiting.length);
   }
 
   /** When its least recently used idle environment went idle. */
@@ -103,7 +112,7 @@ export class Fleet {
   /** Rejects with an AwsError if no environment could be had. */
   async invoke(request: InvocationRequest): Promise<InvocationOutcome> {
     this.#parts.use.count(this.#parts.host.clock.nowMs());
-    const environment = this.#idle.take() ?? (await this.#waitForOne());
+    const environment = this.#isCrowded() ? await this.#wait() : (this.#idle.take() ?? (await this.#waitForOne()));
     if (this.#ahead.size > 0) this.#isUsed(environment);
     if (this.#idle.count === 0) this.#beginNext();
     const startedMs = this.#parts.host.clock.monotonicMs();
@@ -214,11 +223,15 @@ export class Fleet {
   }
 
   #waitForOne(): Promise<Environment> {
-    if (this.#waiting.length >= limits.waitingInvocations) throw tooManyRequests("ConcurrentInvocationLimitExceeded");
     // On AWS each call that finds no idle environment needs a new one: so many a second there are.
     if (this.#leaving <= this.#waiting.length && !this.#parts.rate.take(this.#waiting.length - this.#starting)) {
       throw tooManyRequests("FunctionInvocationRateLimitExceeded");
     }
+    return this.#wait();
+  }
+
+  #wait(): Promise<Environment> {
+    if (this.#waiting.length >= limits.waitingInvocations) throw tooManyRequests("ConcurrentInvocationLimitExceeded");
     return new Promise((resolve, reject) => {
       this.#waiting.push({ sinceMs: this.#parts.host.clock.monotonicMs(), resolve, reject });
       this.#grow();
@@ -227,6 +240,12 @@ export class Fleet {
 
   /** As many are started as events wait, a few at a time; later, if those at work will have served them sooner. */
   #grow(): void {
+    if (this.#waiting.length === 0) return;
+    if (this.#isCrowded()) {
+      this.#watch();
+      return;
+    }
+    this.#serve();
     if (this.#isServedSooner()) {
       this.#growth ??= this.#parts.host.clock.afterMachine(Math.ceil(this.#expectedWait.patienceMs), () => {
         this.#growth = undefined;
@@ -240,9 +259,37 @@ export class Fleet {
     }
   }
 
+  get #atWork(): number {
+    return this.#all.size - this.#starting - this.#idle.count;
+  }
+
+  #isCrowded(): boolean {
+    return this.#crowd.isEnough(this.#atWork, this.#parts.host.clock.monotonicMs());
+  }
+
+  /** Those who wait for one of those at work get another one if none of these ends: looked at twice, since it may be this process that stood still. */
+  #watch(offered = -1): void {
+    this.#standstill ??= this.#parts.host.clock.afterMachine(standstillMs, () => {
+      this.#standstill = undefined;
+      if (this.#offered === offered) this.#crowd.stoodStill(this.#parts.host.clock.monotonicMs());
+      if (this.#waiting.length > 0 && this.#isCrowded()) this.#watch(this.#offered);
+      else this.#grow();
+    });
+  }
+
+  /** Events that had waited while others were idle. */
+  #serve(): void {
+    for (let waiting = this.#waiting[0]; waiting; waiting = this.#waiting[0]) {
+      const environment = this.#idle.take();
+      if (!environment) return;
+      this.#waiting.shift();
+      waiting.resolve(environment);
+    }
+  }
+
   #isServedSooner(): boolean {
     const first = this.#waiting[0];
-    const atWork = this.#all.size - this.#starting - this.#idle.count;
+    const atWork = this.#atWork;
     if (!first || atWork <= 0) return false;
     const waitedMs = this.#parts.host.clock.monotonicMs() - first.sinceMs;
     if (waitedMs >= this.#expectedWait.patienceMs) return false;
@@ -322,7 +369,9 @@ export class Fleet {
 
   /** Its event is over; it may have to be waited for until it can have another. */
   #finish(environment: Environment, startedMs: number, released?: Promise<unknown>): void {
-    this.#expectedWait.eventTook(this.#parts.host.clock.monotonicMs() - startedMs);
+    const nowMs = this.#parts.host.clock.monotonicMs();
+    this.#expectedWait.eventTook(nowMs - startedMs);
+    this.#crowd.eventTook(nowMs - startedMs, nowMs);
     if (!released) {
       this.#release(environment);
       return;
@@ -341,6 +390,7 @@ export class Fleet {
 
   /** To the event that has waited longest, else to the idle ones. */
   #offer(environment: Environment): void {
+    this.#offered += 1;
     const waiting = this.#waiting.shift();
     if (waiting) {
       environment.assign();
