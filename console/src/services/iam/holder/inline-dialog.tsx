@@ -44,7 +44,7 @@ export function InlineDialog({ holder, onClose, onChange }: InlineDialogProps) {
         <Input value={name} autoFocus spellcheck={false} onChange={({ detail }) => setName(detail.value)} />
       </Field>
       <Field label="Policy document" stretch problem={checkDocument(document)}>
-        <PolicyField document={document} onChange={setDocument} />
+        <PolicyField document={document} onChange={setDocument} hasVisual />
       </Field>
     </EditDialog>
   );
