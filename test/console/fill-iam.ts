@@ -17,8 +17,8 @@ export const berta = "arn:aws:iam::000000000000:user/berta";
 const policy = `/console/iam/policies/${encodeURIComponent(readersArn)}`;
 const asked = new URLSearchParams([
   ["principal", berta],
-  ["action", "s3:GetObject"],
-  ["action", "s3:DeleteObject"],
+  ["may", "s3:GetObject"],
+  ["may", "s3:DeleteObject"],
 ]);
 
 /** IAM's pages, with something on them. */

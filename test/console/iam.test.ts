@@ -73,9 +73,7 @@ describe("IAM in the console", { skip: skipWithoutChromium, timeout: 120_000 }, 
     await click("Simulate");
     await said("Choose who it is.");
     await said("Choose one action at least.");
-    await view.go(
-      `/console/iam/simulate?principal=${encodeURIComponent(berta)}&action=s3:GetObject&action=s3:PutObject`,
-    );
+    await view.go(`/console/iam/simulate?principal=${encodeURIComponent(berta)}&may=s3:GetObject&may=s3:PutObject`);
     await page.reload();
     await page.getByRole("textbox", { name: "An action" }).fill("s3:DeleteObject");
     await click("Add");

@@ -1,4 +1,5 @@
 import { GetContextKeysForPrincipalPolicyCommand, IAMClient } from "@aws-sdk/client-iam";
+import Box from "@cloudscape-design/components/box";
 import Checkbox from "@cloudscape-design/components/checkbox";
 import Container from "@cloudscape-design/components/container";
 import FormField from "@cloudscape-design/components/form-field";
@@ -29,7 +30,10 @@ const ActionsField = lazy(async () => ({
   default: (await import("../../../policy/visual/actions-field.tsx")).ActionsField,
 }));
 
-/** "Policy simulator": what one may do, or who may do something. Nothing is called. */
+/**
+ * "Policy simulator": what one may do, or who may do something. Nothing is called. The question stands in the address, its actions as `may`: AWS's own
+ * requests name theirs `Action`.
+ */
 export function Component() {
   const client = useClient(IAMClient);
   const work = useLongWork();
@@ -37,7 +41,7 @@ export function Component() {
   const principals = usePrincipals();
   const kind = search.get("kind") === "who" ? "who" : "what";
   const [principal, setPrincipal] = useState(search.get("principal") ?? "");
-  const [actions, setActions] = useState<readonly string[]>(() => search.getAll("action"));
+  const [actions, setActions] = useState<readonly string[]>(() => search.getAll("may"));
   const [resources, setResources] = useState(() => search.getAll("resource").join("\n"));
   const [context, setContext] = useState<readonly Pair[]>([]);
   const [hasFurther, setHasFurther] = useState(false);
@@ -49,7 +53,7 @@ export function Component() {
       [
         ["kind", kind],
         ...(kind === "what" ? [["principal", principal]] : []),
-        ...actions.map((action) => ["action", action]),
+        ...actions.map((action) => ["may", action]),
         ...linesOf(resources).map((resource) => ["resource", resource]),
       ] as [string, string][],
       { replace: true },
@@ -114,7 +118,6 @@ export function Component() {
                 />
               )}
               <Field
-                label="Actions"
                 stretch
                 problem={
                   actions.length === 0
@@ -124,9 +127,12 @@ export function Component() {
                       : undefined
                 }
               >
-                <Suspense fallback={null}>
-                  <ActionsField actions={actions} onChange={setActions} isExact />
-                </Suspense>
+                <SpaceBetween size="xs">
+                  <Box variant="awsui-key-label">Actions</Box>
+                  <Suspense fallback={null}>
+                    <ActionsField actions={actions} onChange={setActions} isExact />
+                  </Suspense>
+                </SpaceBetween>
               </Field>
               <Field
                 label="Resources - optional"
