@@ -46,7 +46,8 @@ describe("IAM in the console", { skip: skipWithoutChromium, timeout: 120_000 }, 
     await page.getByRole("textbox", { name: "ARNs of statement 1" }).fill("arn:aws:s3:::pictures/*");
     await said("May use S3 Get* on objects pictures/*.");
     await click("Add statement");
-    await click("Add all of the level List");
+    await page.getByRole("heading", { name: "Statement 2" }).waitFor();
+    await page.getByRole("button", { name: "Add all of the level List" }).last().click();
     await click("JSON");
     await page.getByRole("textbox", { name: "Policy document" }).getByText('"s3:Get*"').waitFor();
     await page.getByLabel("Policy name").fill("by-fields");
@@ -101,7 +102,8 @@ describe("IAM in the console", { skip: skipWithoutChromium, timeout: 120_000 }, 
     await said("Version v1 is the default now.");
     await page.getByRole("checkbox", { name: "Select v1" }).uncheck();
     await page.getByRole("checkbox", { name: "Select v2" }).check();
-    await click("Delete");
+    // The page's own button is before the table's.
+    await page.getByRole("button", { name: "Delete", exact: true }).last().click();
     await dialog().getByRole("button", { name: "Delete" }).click();
     await said("Successfully deleted version v2.");
     const { Versions = [] } = await iam.send(new ListPolicyVersionsCommand({ PolicyArn: readersArn }));

@@ -38,13 +38,14 @@ export function Component() {
         cancelTo="/console/iam/policies"
         failed="The policy could not be created"
       >
-        <Container header={<Header variant="h2">Specify permissions</Header>}>
-          <Field
-            label="Policy editor"
-            description="Add permissions by fields or as JSON: both say the same, and either can be changed."
-            stretch
-            problem={checkDocument(document)}
-          >
+        <Container
+          header={
+            <Header variant="h2" description="By fields or as JSON: both say the same, and either can be changed.">
+              Specify permissions
+            </Header>
+          }
+        >
+          <Field stretch problem={checkDocument(document)}>
             <PolicyField document={document} onChange={setDocument} hasVisual />
           </Field>
         </Container>
