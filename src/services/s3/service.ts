@@ -15,6 +15,7 @@ import { deliverNotification, notificationOrder } from "./notifications/deliver-
 import { restore } from "./notifications/restore-timer.ts";
 import { namedBlobs } from "./objects/named-blobs.ts";
 import { replicationOrder } from "./replication/emit-replication.ts";
+import { replicationThreshold } from "./replication/threshold-timer.ts";
 import { closeS3, createS3State, type S3State } from "./state.ts";
 import { surfaces } from "./surfaces.ts";
 import { wireHabits } from "./wire/wire-habits.ts";
@@ -46,6 +47,13 @@ export const s3 = defineService<S3, S3State>({
     },
     "forget-bucket": { receive: forgetBucket },
   },
-  timers: { lifecycle, "bucket-upkeep": bucketUpkeep, restore, inventory, "stored-objects": storedObjects },
+  timers: {
+    lifecycle,
+    "bucket-upkeep": bucketUpkeep,
+    restore,
+    inventory,
+    "stored-objects": storedObjects,
+    "replication-threshold": replicationThreshold,
+  },
   operations,
 });
