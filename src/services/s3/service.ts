@@ -15,7 +15,6 @@ import { deliverNotification, notificationOrder } from "./notifications/deliver-
 import { restore } from "./notifications/restore-timer.ts";
 import { namedBlobs } from "./objects/named-blobs.ts";
 import { replicationOrder } from "./replication/emit-replication.ts";
-import { replicationThreshold } from "./replication/threshold-timer.ts";
 import { closeS3, createS3State, type S3State } from "./state.ts";
 import { surfaces } from "./surfaces.ts";
 import { wireHabits } from "./wire/wire-habits.ts";
@@ -53,7 +52,9 @@ export const s3 = defineService<S3, S3State>({
     restore,
     inventory,
     "stored-objects": storedObjects,
-    "replication-threshold": replicationThreshold,
+    "replication-threshold": {
+      fire: whenCalled(async () => (await import("./replication/miss-threshold.ts")).missThreshold),
+    },
   },
   operations,
 });

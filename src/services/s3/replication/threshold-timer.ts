@@ -1,7 +1,4 @@
 import type { WriteTransaction } from "../../../storage/database.ts";
-import type { ServiceTimer } from "../../service.ts";
-import { whenCalled } from "../../when-called.ts";
-import type { S3State } from "../state.ts";
 
 /** What replication time control promises: the only number of minutes that AWS takes. */
 export const thresholdMs = 15 * 60_000;
@@ -12,7 +9,3 @@ export async function setThresholdTimer(tx: WriteTransaction, sinceMs: number): 
   const minute = Math.ceil((sinceMs + thresholdMs) / minuteMs);
   await tx.setTimer({ kind: "s3.replication-threshold", key: String(minute), dueMs: minute * minuteMs });
 }
-
-export const replicationThreshold: ServiceTimer<S3State> = {
-  fire: whenCalled(async () => (await import("./miss-threshold.ts")).missThreshold),
-};
