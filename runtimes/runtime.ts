@@ -1,3 +1,5 @@
+import type { AmazonLinux } from "./programs.ts";
+
 /** A family of runtimes (`python3.11`, `python3.12`…) as the host sees it: who serves it on this machine, and how it is launched. */
 export interface RuntimeFamily {
   /** AWS's identifiers, newest last. */
@@ -34,6 +36,8 @@ export interface Interpreter {
 export interface LaunchPlan {
   /** [path on the host, path inside], read-only. */
   readonly binds: readonly (readonly [string, string])[];
+  /** Whose programs it is to find. */
+  readonly system: AmazonLinux;
   /** Symbolic links: [target, path inside]. */
   readonly links?: readonly (readonly [string, string])[];
   readonly launch: {

@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { systemOf } from "../programs.ts";
 import {
   hasVariablesOfStart,
   type Interpreter,
@@ -46,7 +47,7 @@ export function defineNode(host: RuntimeHost): RuntimeFamily {
       await installNode(wantedMajor(identifier), host);
       all = undefined;
     },
-    plan: async ({ executable }, memoryMiB) => toPlan(executable, memoryMiB, host),
+    plan: async (interpreter, memoryMiB) => toPlan(interpreter, memoryMiB, host),
     isSized: true,
     needsOwnProcess: (environment) => hasVariablesOfStart(environment, readAtStart),
   };
@@ -88,7 +89,7 @@ function findNearest(identifier: string, all: readonly Found[]): Found | undefin
   return usable.find(({ version }) => majorOf(version) >= wanted) ?? usable.at(-1);
 }
 
-function toPlan(executable: string, memoryMiB: number, host: RuntimeHost): LaunchPlan {
+function toPlan({ executable, version }: Interpreter, memoryMiB: number, host: RuntimeHost): LaunchPlan {
   const ofSystem = executable.startsWith("/usr/") || executable.startsWith("/bin/");
   const inside = ofSystem ? executable : "/var/lang/bin/node";
   return {
@@ -99,6 +100,7 @@ function toPlan(executable: string, memoryMiB: number, host: RuntimeHost): Launc
         (name) => [join(host.installDir, "node_modules", name), `/var/runtime/node_modules/${name}`] as const,
       ),
     ],
+    system: systemOf(majorOf(version), 18),
     // A function's code is in /var/task: from there Node looks for packages in /var/node_modules too, by require and by import.
     links: [
       ["/var/runtime/node_modules", "/var/node_modules"],
