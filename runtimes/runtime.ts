@@ -10,6 +10,10 @@ export interface RuntimeFamily {
   remedy(identifier: string): string;
   /** Gets the very version, where a package manager of the machine has it. Rejects with what it said. */
   install?(identifier: string): Promise<void>;
+  /** Gets a package that functions of the family find on AWS. Undefined when it is there; else why not. */
+  bring?(name: string): Promise<string | undefined>;
+  /** Gets packages by name because somebody has typed it. */
+  isPackage?(name: string): boolean;
   /** What an agent needs to make environments with it, of that much memory if the family is sized. May install what is missing. */
   plan(interpreter: Interpreter, memoryMiB: number): Promise<LaunchPlan>;
   /** Whether its processes take a limit of memory at their start and can't be told another: those that wait fit one size of function. */

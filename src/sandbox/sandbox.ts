@@ -70,6 +70,10 @@ export interface EnvironmentSpec {
   readonly onOutput: OnOutput;
   /** What an SDK in it has sent to the daemon of X-Ray: a segment's document, which may be anything. Without it there is no daemon. */
   readonly onTrace?: (document: string) => void;
+  /** Its process waits for a package that the runtime should have; fulfilled when it is there, or with why not. Set by the sandbox. */
+  readonly onWanted?: (name: string) => Promise<string | undefined>;
+  /** Is told that the process waits for such a package until the promise is fulfilled: with why it could not be had. */
+  readonly onBringing?: (name: string, brought: Promise<string | undefined>) => void;
   /** For functions with extensions: what the Extensions and Telemetry APIs tell and ask. Without it there are no such APIs. */
   readonly extensions?: ExtensionsSpec;
   /** Of an environment that outlives the credentials of its beginning: one made from a snapshot. */

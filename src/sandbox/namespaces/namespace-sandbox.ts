@@ -333,8 +333,10 @@ class NamespaceSandbox implements Sandbox {
     return new ExtensibleEnvironment({ ...parts, clock, random, sampler: this.#sampler });
   }
 
-  async #toSpec(spec: EnvironmentSpec): Promise<EnvironmentSpec> {
+  async #toSpec(given: EnvironmentSpec): Promise<EnvironmentSpec> {
     const { mode } = await this.#ground.isolation();
+    const { bring } = this.#catalogue.familyOf(given.runtime);
+    const spec = bring ? { ...given, onWanted: (name: string) => bringFor(given, bring, name) } : given;
     if (mode !== "none") return spec;
     if (spec.optDir !== undefined && !this.#hasToldOfLayers) {
       this.#hasToldOfLayers = true;
@@ -411,4 +413,14 @@ function hostOf(address: string): string {
 const leastMemoryMiB = 128;
 
 /** Of each snapshot. It holds what it does not share with its template, some megabytes. */
+function bringFor(
+  { onBringing }: EnvironmentSpec,
+  bring: (name: string) => Promise<string | undefined>,
+  name: string,
+): Promise<string | undefined> {
+  const brought = bring(name);
+  onBringing?.(name, brought);
+  return brought;
+}
+
 const waitingForks = 1;
