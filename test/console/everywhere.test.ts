@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before, describe, it } from "node:test";
+import { CloudWatchLogsClient, CreateLogGroupCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import type { Browser } from "playwright-core";
 import { createFunction } from "../support/create-function.ts";
@@ -132,5 +133,40 @@ describe("what the console has on every page", { skip: skipWithoutChromium, time
     );
     assert.ok(Number(cut) <= 1, `the last column is cut by ${cut} pixels`);
     await view.check("table");
+  });
+
+  it("reads of a long list what it shows, and has filter and page in the address", async () => {
+    const { page } = view;
+    const logs = squall.client(CloudWatchLogsClient);
+    const names = Array.from({ length: 120 }, (_, index) => `/long/${String(index).padStart(3, "0")}`);
+    await Promise.all(names.map((logGroupName) => logs.send(new CreateLogGroupCommand({ logGroupName }))));
+    let rows = 0;
+    page.on("response", async (response) => {
+      if (response.request().headers()["x-amz-target"]?.endsWith("DescribeLogGroups")) {
+        const { logGroups = [] } = (await response.json().catch(() => ({}))) as { logGroups?: unknown[] };
+        rows = Math.max(rows, logGroups.length);
+      }
+    });
+    await view.open("/console/cloudwatch/log-groups");
+    await page.getByText("(50+)").waitFor();
+    assert.equal(rows, 50, "a part of the list, and no other");
+    await page.getByRole("button", { name: "Next page" }).first().click();
+    await page.getByText("(100+)").waitFor();
+    await page.waitForURL(/[?&]page=2$/);
+    await page.getByRole("link", { name: "/long/049" }).waitFor();
+    await page.reload();
+    await page.getByRole("link", { name: "/long/049" }).waitFor();
+    const search = page.getByPlaceholder("Filter log groups");
+    await search.fill("/long/119");
+    await page.getByRole("link", { name: "/long/119" }).waitFor();
+    await page.getByText("1 match", { exact: true }).first().waitFor();
+    await page.waitForURL(/\?find=%2Flong%2F119$/);
+    await view.go("/console/lambda/functions?by.runtime=Python+3.11");
+    await page.getByRole("link", { name: FunctionName }).waitFor();
+    await page.getByRole("button", { name: /Filter by runtime.*Python 3.11/ }).waitFor();
+    await page.goBack();
+    await page.getByRole("link", { name: "/long/119" }).waitFor();
+    assert.equal(await search.inputValue(), "/long/119");
+    await view.check("a long list");
   });
 });

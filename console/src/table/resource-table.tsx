@@ -7,14 +7,16 @@ import Pagination from "@cloudscape-design/components/pagination";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import Table, { type TableProps } from "@cloudscape-design/components/table";
 import TextFilter from "@cloudscape-design/components/text-filter";
-import { type ReactNode, useLayoutEffect, useRef, useState } from "react";
+import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { saveFile } from "../live/save-file.ts";
 import type { Live } from "../live/use-live.ts";
+import type { LiveList } from "../live/use-live-list.ts";
 import { ErrorAlert } from "../shell/error-alert.tsx";
 import { type ColumnFilter, ColumnFilters, passesFilters } from "./column-filters.tsx";
 import { CopyArn } from "./copy-arn.tsx";
 import { fitColumns } from "./fit-columns.ts";
 import { type TablePreferences, usePreferences } from "./preferences.ts";
+import { useTableAddress } from "./table-address.ts";
 import { toCsv } from "./to-csv.ts";
 
 export interface Column<T> {
@@ -37,7 +39,8 @@ interface ResourceTableProps<T> {
   readonly description?: ReactNode;
   /** In a sentence: "functions". */
   readonly noun: string;
-  readonly live: Live<readonly T[]>;
+  /** A list that is read as far as it is shown stands in the server's order until the user sorts or searches it; then all of it is read. */
+  readonly live: Live<readonly T[]> & Partial<Pick<LiveList<T>, "hasMore" | "need">>;
   readonly columns: readonly Column<T>[];
   readonly rowId: (item: T) => string;
   readonly rowName?: (item: T) => string;
@@ -71,7 +74,18 @@ export function ResourceTable<T>(props: ResourceTableProps<T>) {
 function FittedTable<T>(props: ResourceTableProps<T> & { readonly roomPixels: number }) {
   const { live, columns, noun, rowId, rowName = rowId, select, empty, filters = [] } = props;
   const [preferences, setPreferences] = usePreferences(props.id, columns);
-  const [chosen, setChosen] = useState<Readonly<Record<string, string>>>({});
+  const name = props.variant === "full-page" ? undefined : props.id;
+  const [address, writeAddress] = useTableAddress(
+    name,
+    filters.map(({ id }) => id),
+    (moved) => {
+      setChosen(moved.chosen);
+      collection.actions.setFiltering(moved.find);
+      collection.actions.setCurrentPage(moved.page);
+    },
+  );
+  const [chosen, setChosen] = useState(address.chosen);
+  const { hasMore = false, need } = live;
   const all = live.data ?? [];
   const items = all.filter((item) => passesFilters(item, filters, chosen));
   const visible = preferences.columns.flatMap(({ id, visible: isVisible }) =>
@@ -81,30 +95,50 @@ function FittedTable<T>(props: ResourceTableProps<T> & { readonly roomPixels: nu
   const definitions = columns.map((column) =>
     toDefinition(column, preferences.widths?.[column.id] ?? widths.get(column.id)),
   );
-  const sort = preferences.sort ?? props.sortBy;
+  // What has been read so far is put into no order: it would be that of a part.
+  const sort = preferences.sort ?? (hasMore ? undefined : props.sortBy);
   const sortingColumn = definitions.find(({ id, sortingField }) => id === sort?.column && sortingField !== undefined);
   const collection = useCollection<T>(items, {
     filtering: {
+      defaultFilteringText: address.find,
       empty: <Empty {...empty} />,
       noMatch: <Empty text={`No ${noun} match.`} />,
       filteringFunction: (item, text) => matches(item, text, columns),
     },
-    pagination: { pageSize: preferences.pageSize },
-    sorting: { defaultState: sortingColumn && { sortingColumn, isDescending: sort?.descending } },
+    pagination: { pageSize: preferences.pageSize, defaultPage: address.page },
+    sorting: sortingColumn && { defaultState: { sortingColumn, isDescending: sort?.descending } },
     selection: { trackBy: rowId, keepSelection: true },
   });
   const selected = collection.collectionProps.selectedItems ?? [];
   const failed = live.error !== undefined && live.data === undefined;
+  const text = collection.filterProps.filteringText;
+  const [page, setPage] = useState(address.page);
+  const show = (next: { find?: string; page?: number; chosen?: Readonly<Record<string, string>> }) => {
+    setPage(next.page ?? 1);
+    writeAddress({ find: text, chosen, page: 1, ...next });
+  };
+  const choose = (next: Readonly<Record<string, string>>) => {
+    setChosen(next);
+    collection.actions.setCurrentPage(1);
+    show({ chosen: next });
+  };
   const clear = () => {
     collection.actions.setFiltering("");
     setChosen({});
+    show({ find: "", chosen: {} });
   };
   const isFiltered = all.length > 0 && items.length === 0;
-  const saveCsv = () => {
-    const text = collection.filterProps.filteringText;
+  const [isCsvWanted, setCsvWanted] = useState(false);
+  const isAllWanted =
+    text !== "" || Object.values(chosen).some(Boolean) || preferences.sort !== undefined || isCsvWanted;
+  const wanted = isAllWanted ? Number.POSITIVE_INFINITY : page * preferences.pageSize + 1;
+  useEffect(() => need?.(wanted), [need, wanted]);
+  useEffect(() => {
+    if (!isCsvWanted || hasMore) return;
+    setCsvWanted(false);
     const shown = text === "" ? items : items.filter((item) => matches(item, text, columns));
     saveFile(`${props.id}.csv`, toCsv(visible, shown), "text/csv");
-  };
+  });
 
   return (
     <Table
@@ -114,7 +148,8 @@ function FittedTable<T>(props: ResourceTableProps<T> & { readonly roomPixels: nu
         props.onSelect?.(event.detail.selectedItems);
       }}
       onSortingChange={(event) => {
-        collection.collectionProps.onSortingChange?.(event);
+        collection.actions.setSorting(event.detail);
+        show({});
         const { sortingColumn: by, isDescending = false } = event.detail;
         if (by.sortingField)
           setPreferences({ ...preferences, sort: { column: by.sortingField, descending: isDescending } });
@@ -162,11 +197,18 @@ function FittedTable<T>(props: ResourceTableProps<T> & { readonly roomPixels: nu
         <Header
           variant={props.titleVariant ?? "h2"}
           description={props.description}
-          counter={live.data && counter(selected.length, all.length)}
+          counter={live.data && counter(selected.length, all.length, hasMore)}
           actions={
             <div className="squall-actions">
               {!props.hideRefresh && <Button iconName="refresh" ariaLabel={`Refresh ${noun}`} onClick={live.refresh} />}
-              {all.length > 0 && <Button iconName="file" ariaLabel={`Get ${noun} as CSV`} onClick={saveCsv} />}
+              {all.length > 0 && (
+                <Button
+                  iconName="file"
+                  ariaLabel={`Get ${noun} as CSV`}
+                  loading={isCsvWanted}
+                  onClick={() => setCsvWanted(true)}
+                />
+              )}
               {props.rowArn && <CopyArn arn={selected.length === 1 ? props.rowArn(selected[0]!) : undefined} />}
               {props.actions?.(selected)}
             </div>
@@ -179,14 +221,29 @@ function FittedTable<T>(props: ResourceTableProps<T> & { readonly roomPixels: nu
         <SpaceBetween direction="horizontal" size="xs">
           <TextFilter
             {...collection.filterProps}
+            onChange={(event) => {
+              collection.filterProps.onChange(event);
+              show({ find: event.detail.filteringText });
+            }}
             filteringPlaceholder={props.searchPlaceholder ?? `Find ${noun}`}
             filteringAriaLabel={props.searchPlaceholder ?? `Find ${noun}`}
-            countText={countText(collection.filteredItemsCount)}
+            countText={
+              hasMore ? `${countText(collection.filteredItemsCount)} so far` : countText(collection.filteredItemsCount)
+            }
           />
-          <ColumnFilters filters={filters} items={all} chosen={chosen} onChoose={setChosen} />
+          <ColumnFilters filters={filters} items={all} chosen={chosen} onChoose={choose} />
         </SpaceBetween>
       }
-      pagination={<Pagination {...collection.paginationProps} />}
+      pagination={
+        <Pagination
+          {...collection.paginationProps}
+          openEnd={hasMore}
+          onChange={(event) => {
+            collection.paginationProps.onChange(event);
+            show({ page: event.detail.currentPageIndex });
+          }}
+        />
+      }
       preferences={<Preferences columns={columns} preferences={preferences} onChange={setPreferences} />}
       footer={props.footer}
     />
@@ -258,8 +315,11 @@ function toDefinition<T>(
 
 function compare(a: string | number | undefined, b: string | number | undefined): number {
   if (typeof a === "number" && typeof b === "number") return a - b;
-  return String(a ?? "").localeCompare(String(b ?? ""), "en", { numeric: true });
+  return order.compare(String(a ?? ""), String(b ?? ""));
 }
+
+/** Made once: a thousand rows are ten thousand comparisons. */
+const order = new Intl.Collator("en", { numeric: true });
 
 function matches<T>(item: T, text: string, columns: readonly Column<T>[]): boolean {
   const wanted = text.toLowerCase();
@@ -270,8 +330,9 @@ function matches<T>(item: T, text: string, columns: readonly Column<T>[]): boole
   );
 }
 
-function counter(selected: number, all: number): string {
-  return selected > 0 ? `(${selected}/${all})` : `(${all})`;
+function counter(selected: number, all: number, hasMore: boolean): string {
+  const known = hasMore ? `${all}+` : all;
+  return selected > 0 ? `(${selected}/${known})` : `(${known})`;
 }
 
 function countText(count: number | undefined): string {

@@ -4,20 +4,18 @@ import {
   type GetFunctionCommandOutput,
   GetPolicyCommand,
   LambdaClient,
-  paginateListFunctions,
+  ListFunctionsCommand,
 } from "@aws-sdk/client-lambda";
 import { isNotFound, isNotImplemented } from "../../aws/errors.ts";
 import { type Live, useLive } from "../../live/use-live.ts";
+import { type LiveList, useLiveList } from "../../live/use-live-list.ts";
 import { useClient } from "../../shell/session-provider.tsx";
 
-/** More than a page shows or a user reads. */
-const mostFunctions = 5_000;
-
-export function useFunctions(): Live<readonly FunctionConfiguration[]> {
+export function useFunctions(): LiveList<FunctionConfiguration> {
   const client = useClient(LambdaClient);
-  return useLive("lambda/functions", (abortSignal) => listFunctions(client, abortSignal), {
-    // Fifty come with an answer: many are asked for less often.
-    everyMs: (functions = []) => Math.max(usualPauseMs, functions.length * 10),
+  return useLiveList("lambda/functions", async (Marker, abortSignal) => {
+    const { Functions = [], NextMarker } = await client.send(new ListFunctionsCommand({ Marker }), { abortSignal });
+    return { items: Functions, next: NextMarker };
   });
 }
 
@@ -64,14 +62,4 @@ export function usePolicy(name: string): Live<readonly PolicyStatement[]> {
 export function sourceOf(statement: PolicyStatement): string | undefined {
   const condition = Object.values(statement.Condition ?? {}).flatMap((entries) => Object.entries(entries));
   return condition.find(([key]) => key.toLowerCase() === "aws:sourcearn")?.[1];
-}
-
-async function listFunctions(client: LambdaClient, abortSignal: AbortSignal): Promise<FunctionConfiguration[]> {
-  const found: FunctionConfiguration[] = [];
-  for await (const { Functions = [] } of paginateListFunctions({ client }, {})) {
-    abortSignal.throwIfAborted();
-    found.push(...Functions);
-    if (found.length >= mostFunctions) break;
-  }
-  return found;
 }

@@ -1,12 +1,12 @@
 import {
   CloudWatchLogsClient,
   DeleteLogGroupCommand,
+  DescribeLogGroupsCommand,
   type LogGroup,
-  paginateDescribeLogGroups,
 } from "@aws-sdk/client-cloudwatch-logs";
 import ButtonDropdown from "@cloudscape-design/components/button-dropdown";
 import { useState } from "react";
-import { useLive } from "../../../live/use-live.ts";
+import { useLiveList } from "../../../live/use-live-list.ts";
 import { RouteLink } from "../../../shell/links.tsx";
 import { useClient } from "../../../shell/session-provider.tsx";
 import { useConfirmed } from "../../../shell/use-confirmed.ts";
@@ -18,20 +18,14 @@ import { RetentionDialog } from "../logs/retention-dialog.tsx";
 import { retentionLabel } from "../logs/retentions.ts";
 import { groupPath } from "../paths.ts";
 
-/** More than a page shows or a user reads. */
-const mostGroups = 5_000;
-
 export function Component() {
   const client = useClient(CloudWatchLogsClient);
   const [edited, setEdited] = useState<LogGroup>();
-  const groups = useLive("logs/groups", async (signal) => {
-    const found: LogGroup[] = [];
-    for await (const { logGroups = [] } of paginateDescribeLogGroups({ client }, {})) {
-      signal.throwIfAborted();
-      found.push(...logGroups);
-      if (found.length >= mostGroups) break;
-    }
-    return found;
+  const groups = useLiveList("logs/groups", async (nextToken, abortSignal) => {
+    const { logGroups = [], nextToken: next } = await client.send(new DescribeLogGroupsCommand({ nextToken }), {
+      abortSignal,
+    });
+    return { items: logGroups, next };
   });
   const remove = useDeleteLogGroups(groups.refresh);
   return (
