@@ -1,12 +1,16 @@
+import type { ServiceHost } from "../../service.ts";
 import { resourceNotFound } from "../errors.ts";
 import type { PlannedWrite } from "../items/planned-write.ts";
 import type { RowKey } from "../items/row-key.ts";
-import type { DynamoDbContext } from "../operation.ts";
 import type { KnownTable } from "../tables/known-table.ts";
 import { itemsKey } from "../tables/table.ts";
+import type { TableDirectory } from "../tables/table-directory.ts";
 import { isWritable, partitionStore } from "./partition-store.ts";
 
-type Context = Pick<DynamoDbContext, "host" | "state">;
+interface Context {
+  readonly host: ServiceHost;
+  readonly state: { readonly tables: TableDirectory; readonly moves: Moves };
+}
 
 const lookEveryMs = 2;
 /** A division holds a write up for some milliseconds; one whose server has died until another one goes on with it. */
