@@ -71,6 +71,10 @@ const pages = [
   "/console/s3/upload/pictures",
   "/console/s3/object/pictures?prefix=logo.png",
   "/console/s3/object/pictures?prefix=folder/notes.txt",
+  ...["flows", "flows/1-00000000-000000000000000000000000", "map", "traces", "settings"].map(
+    (page) => `/console/xray/${page}`,
+  ),
+  "/console/xray/traces/1-00000000-000000000000000000000000",
   "/console/cloudwatch/log-groups",
   "/console/cloudwatch/create-log-group",
   group,

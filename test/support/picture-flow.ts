@@ -1,5 +1,10 @@
 import { CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { AddPermissionCommand, CreateEventSourceMappingCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import {
+  AddPermissionCommand,
+  CreateEventSourceMappingCommand,
+  type CreateFunctionCommandInput,
+  LambdaClient,
+} from "@aws-sdk/client-lambda";
 import {
   CreateBucketCommand,
   PutBucketNotificationConfigurationCommand,
@@ -40,7 +45,10 @@ def handler(event, context):
 `;
 
 /** A bucket whose uploads go to a function, a queue, a second function and a table. */
-export async function makePictureFlow(squall: TestSquall): Promise<void> {
+export async function makePictureFlow(
+  squall: TestSquall,
+  more: Partial<CreateFunctionCommandInput> = {},
+): Promise<void> {
   const lambda = squall.client(LambdaClient);
   const s3 = squall.client(S3Client, { forcePathStyle: true });
   const file = (content: string) => zip({ "index.py": { content, mode: 0o100644 } });
@@ -55,8 +63,8 @@ export async function makePictureFlow(squall: TestSquall): Promise<void> {
         BillingMode: "PAY_PER_REQUEST",
       }),
     ),
-    createFunction(lambda, "flow-reader", file(reader), { Timeout: 30 }),
-    createFunction(lambda, "flow-writer", file(writer), { Timeout: 30 }),
+    createFunction(lambda, "flow-reader", file(reader), { Timeout: 30, ...more }),
+    createFunction(lambda, "flow-writer", file(writer), { Timeout: 30, ...more }),
   ]);
   const allowed = { Action: "lambda:InvokeFunction", Principal: "s3.amazonaws.com", SourceArn: onTheWay.bucket };
   await lambda.send(new AddPermissionCommand({ FunctionName: "flow-reader", StatementId: "s3", ...allowed }));
@@ -75,5 +83,7 @@ export async function makePictureFlow(squall: TestSquall): Promise<void> {
 }
 
 export async function uploadPicture(squall: TestSquall, Key: string): Promise<void> {
-  await squall.client(S3Client, { forcePathStyle: true }).send(new PutObjectCommand({ Bucket: "flow-pictures", Key, Body: "picture" }));
+  await squall
+    .client(S3Client, { forcePathStyle: true })
+    .send(new PutObjectCommand({ Bucket: "flow-pictures", Key, Body: "picture" }));
 }
