@@ -21,7 +21,7 @@ import { createPipeline } from "./gateway/pipeline.ts";
 import { openRootCredentials } from "./gateway/root-credentials.ts";
 import { controlSigner, createSurfaces } from "./gateway/surfaces.ts";
 import type { Tls } from "./gateway/tls/open-tls.ts";
-import type { ShownCertificate } from "./gateway/tls/server-certificates.ts";
+import { readCertificate, type ShownCertificate } from "./gateway/tls/server-certificates.ts";
 import type { TlsOptions } from "./gateway/tls/tls-door.ts";
 import type { Labs } from "./labs/labs.ts";
 import { migrations as labMigrations } from "./labs/progress/progress-store.ts";
@@ -312,7 +312,6 @@ interface StorageParts {
 
 /** What cannot be used is told at the start. */
 async function readOwnCertificate(files: NonNullable<Config["tls"]>): Promise<ShownCertificate> {
-  const { readCertificate } = await import("./gateway/tls/server-certificates.ts");
   try {
     return await readCertificate(files);
   } catch (error) {

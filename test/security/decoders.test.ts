@@ -8,7 +8,6 @@ import { createSystemClock } from "../../src/platform/clock.ts";
 import { compileGlob, globParts } from "../../src/platform/glob.ts";
 import { createSystemRandom } from "../../src/platform/random.ts";
 import { parseSubscription } from "../../src/sandbox/telemetry/subscription.ts";
-import { parseServiceUri } from "../../src/services/api-gateway/integrations/service-uri.ts";
 import { readImport } from "../../src/services/api-gateway/open-api/read-import.ts";
 import { readRestAnswer } from "../../src/services/api-gateway/requests/proxy-answer.ts";
 import { readKeys } from "../../src/services/api-gateway/usage-plans/read-keys.ts";
@@ -39,6 +38,7 @@ import { toTargetInput } from "../../src/services/eventbridge/targets/input-temp
 import { readDocument, readOpenApi } from "../../src/services/execute-api/open-api/open-api-document.ts";
 import { readYaml } from "../../src/services/execute-api/open-api/read-yaml.ts";
 import { parseRouteKey } from "../../src/services/execute-api/route-key.ts";
+import { parseServiceUri } from "../../src/services/execute-api/service-uri.ts";
 import { toPayloadV2 } from "../../src/services/http-proxy/payload-v2.ts";
 import { readProxyAnswer } from "../../src/services/http-proxy/proxy-answer.ts";
 import { readPublicKey } from "../../src/services/iam/certificates/ssh-key.ts";
@@ -638,6 +638,7 @@ const others: Readonly<Record<string, string>> = {
   parseAnswer: "a function's answer: JSON",
   readProxyAnswer: "among what is large, below",
   readRestAnswer: "among what is large, below",
+  readStreamHead: "at most 16 KB",
   readWholeStream: "a function's answer: JSON and one header",
 };
 

@@ -16,6 +16,18 @@ export const limits = {
   /** Of a request and of an answer. */
   payloadBytes: 10 * 1024 * 1024,
   integrationTimeoutMs: 29_000,
+  /** Of a streamed answer, all of it. Source: "Stream the integration response for your proxy integrations in API Gateway". */
+  streamTimeoutMs: 900_000,
+  streamIdleMs: 300_000,
+  edgeStreamIdleMs: 30_000,
+  /** What goes out as fast as it comes, and how fast what follows. */
+  unpacedStreamBytes: 10 * 1024 * 1024,
+  streamBytesPerSecond: 2 * 1024 * 1024,
+  /** Within which a function's metadata ends. */
+  streamMetadataBytes: 16 * 1024,
+  /** Of a streamed answer that a test is told. */
+  testStreamBytes: 1024 * 1024,
+  testStreamMs: 35_000,
   cacheTtlSeconds: 3_600,
   /** Of an answer that is kept. Source: "Cache settings for REST APIs in API Gateway". */
   cachedAnswerBytes: 1_048_576,

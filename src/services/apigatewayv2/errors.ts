@@ -14,6 +14,10 @@ export function partNotFound(what: string): AwsError {
   return error("NotFoundException", `Invalid ${what} identifier specified`, { ResourceType: what });
 }
 
+export function modelNotFound(name: string): AwsError {
+  return error("NotFoundException", `Invalid Model name specified: ${name}`, { ResourceType: "Model" });
+}
+
 export function stageNotFound(): AwsError {
   return error("NotFoundException", "Invalid stage identifier specified", { ResourceType: "Stage" });
 }

@@ -1,3 +1,4 @@
+import type { InvokeWithResponseStreamResponseEvent } from "@aws-sdk/client-lambda";
 import { BadProxyAnswer } from "../http-proxy/bad-proxy-answer.ts";
 import type { Place, ServiceHost } from "../service.ts";
 import { callAs } from "../targets/caller.ts";
@@ -25,21 +26,40 @@ export interface FunctionAnswer {
 }
 
 /** Throws BadProxyAnswer for a URI that names no function, and Lambda's errors. */
-export async function callNamedFunction(
-  host: ServiceHost,
-  { uri, credentials, at, arn, traceId, invocationType: InvocationType }: FunctionCall,
-  payload: Buffer,
-): Promise<FunctionAnswer> {
-  const FunctionName = functionOf(uri);
-  if (FunctionName === undefined) throw new BadProxyAnswer("its integration names no function");
-  const caller = credentials
-    ? { role: credentials, sessionName: "BackplaneAssumeRoleSession", assumedBy: apiGateway }
-    : { service: apiGateway };
-  return callAs(host, caller, { source: { ...at, arn }, at, traceId }, async (as) => {
+export function callNamedFunction(host: ServiceHost, call: FunctionCall, payload: Buffer): Promise<FunctionAnswer> {
+  const { invocationType: InvocationType } = call;
+  return callAsApi(host, call, async (FunctionName, as) => {
     const input = { FunctionName, Payload: payload, ...(InvocationType && { InvocationType }) };
     const { Payload = "", FunctionError } = await host.call("lambda", "Invoke", input, as);
     return { payload: Payload, isError: FunctionError !== undefined };
   });
+}
+
+/** The same for a function whose answer is read as it writes it; what becomes of it is told at its end. */
+export function streamNamedFunction(
+  host: ServiceHost,
+  call: FunctionCall,
+  payload: Buffer,
+): Promise<AsyncIterable<InvokeWithResponseStreamResponseEvent>> {
+  return callAsApi(host, call, async (FunctionName, as) => {
+    const input = { FunctionName, Payload: payload };
+    const { EventStream } = await host.call("lambda", "InvokeWithResponseStream", input, as);
+    if (!EventStream) throw new BadProxyAnswer("it streams nothing");
+    return EventStream;
+  });
+}
+
+async function callAsApi<T>(
+  host: ServiceHost,
+  { uri, credentials, at, arn, traceId }: FunctionCall,
+  call: (name: string, as: Parameters<Parameters<typeof callAs<T>>[3]>[0]) => Promise<T>,
+): Promise<T> {
+  const name = functionOf(uri);
+  if (name === undefined) throw new BadProxyAnswer("its integration names no function");
+  const caller = credentials
+    ? { role: credentials, sessionName: "BackplaneAssumeRoleSession", assumedBy: apiGateway }
+    : { service: apiGateway };
+  return callAs(host, caller, { source: { ...at, arn }, at, traceId }, (as) => call(name, as));
 }
 
 /** Undefined if it takes longer: the function goes on, but nobody waits for it. */

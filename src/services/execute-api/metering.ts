@@ -23,6 +23,8 @@ export interface Counted {
   readonly latencyMs: number;
   readonly integrationLatencyMs: number | undefined;
   readonly bytes: number;
+  /** As how many it is billed, where that is not by its size. */
+  readonly requests?: number;
   /** Counters that not all requests have. */
   readonly further?: Readonly<Record<string, number>>;
 }
@@ -42,7 +44,18 @@ export class Metering {
   }
 
   /** Called on the request's path, so it is quick. */
-  count({ at, apiName, tags, dimensions, status, latencyMs, integrationLatencyMs, bytes, further }: Counted): void {
+  count({
+    at,
+    apiName,
+    tags,
+    dimensions,
+    status,
+    latencyMs,
+    integrationLatencyMs,
+    bytes,
+    requests,
+    further,
+  }: Counted): void {
     const { clientErrors, serverErrors, pieceBytes, usageType, operation } = this.#names;
     this.#metrics.count({
       at,
@@ -64,7 +77,7 @@ export class Metering {
       resource: apiName,
       tags,
       atMs: this.#host.clock.nowMs(),
-      quantity: pieceBytes ? Math.max(1, Math.ceil(bytes / pieceBytes)) : 1,
+      quantity: pieceBytes ? Math.max(1, Math.ceil(bytes / pieceBytes)) : (requests ?? 1),
     });
   }
 

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage, RequestOptions } from "node:http";
+import type { Readable } from "node:stream";
 import { http } from "../../platform/node-http.ts";
 import { loadHttps } from "../../platform/node-https.ts";
 import type { ServiceHost } from "../service-host.ts";
@@ -40,10 +41,27 @@ export class NoAnswerError extends Error {
  * Asks an endpoint that a user has named, within a time, and follows no redirect. Which it may be is said in `reachable.ts`; the address that was judged is the one that
  * is called. Rejects with NotReachableError, NoAnswerError, and with what became of the connection.
  */
-export async function requestOutside(
-  { clock, config }: Pick<ServiceHost, "clock" | "config">,
-  { url, method, headers, body, timeoutMs, answerBytes, signal, clientCertificate }: OutsideRequest,
-): Promise<OutsideAnswer> {
+export function requestOutside(host: OutsideHost, asked: OutsideRequest): Promise<OutsideAnswer> {
+  return exchange(host, asked, (response) => readAnswer(response, asked.answerBytes));
+}
+
+/** The same for an answer that is read as it comes: `timeoutMs` is for its head. Who destroys the body ends the connection. */
+export function openOutside(
+  host: OutsideHost,
+  asked: Omit<OutsideRequest, "answerBytes">,
+): Promise<Omit<OutsideAnswer, "body" | "isCut"> & { readonly body: Readable }> {
+  return exchange(host, asked, async (response) => ({ body: response }));
+}
+
+type OutsideHost = Pick<ServiceHost, "clock" | "config">;
+type Head = Pick<OutsideAnswer, "status" | "headers">;
+
+/** `read` is part of what has to be done in time. */
+async function exchange<T>(
+  { clock, config }: OutsideHost,
+  { url, method, headers, body, timeoutMs, signal, clientCertificate }: Omit<OutsideRequest, "answerBytes">,
+  read: (response: IncomingMessage) => Promise<T>,
+): Promise<Head & T> {
   const { promise: late, reject: giveUp } = Promise.withResolvers<never>();
   late.catch(() => {});
   const timer = clock.afterMachine(timeoutMs, () =>
@@ -73,7 +91,7 @@ export async function requestOutside(
         ...(body !== undefined && { "content-length": Buffer.byteLength(body) }),
       },
     };
-    return await ask(options, url.protocol, body, answerBytes, late);
+    return await ask(options, url.protocol, body, read, late);
   } finally {
     timer.cancel();
     signal?.removeEventListener("abort", giveUpToo);
@@ -81,17 +99,17 @@ export async function requestOutside(
 }
 
 /** One exchange, ended when `late` is rejected. */
-function ask(
+function ask<T>(
   options: RequestOptions,
   protocol: string,
   body: string | Buffer | undefined,
-  answerBytes: number,
+  read: (response: IncomingMessage) => Promise<T>,
   late: Promise<never>,
-): Promise<OutsideAnswer> {
+): Promise<Head & T> {
   const { request } = protocol === "https:" ? loadHttps() : http;
   return new Promise((resolve, reject) => {
     const sent = request(options, (response) => {
-      void readAnswer(response, answerBytes).then((answer) => {
+      void read(response).then((answer) => {
         const { statusCode: status = 0, headers } = response;
         resolve({ status, headers, ...answer });
       }, reject);

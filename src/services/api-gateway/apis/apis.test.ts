@@ -198,9 +198,11 @@ test("what an integration may not be is refused, and what is not built is refuse
     badRequest("VPC_LINK integrations require a connectionId"),
   );
   await assert.rejects(
-    put({ uri: functionUri, responseTransferMode: "STREAM" }),
-    badRequest("Squall does not implement responseTransferMode STREAM yet."),
+    put({ type: "HTTP", uri: "http://a.example", responseTransferMode: "STREAM" }),
+    badRequest("Response transfer mode STREAM is supported for AWS_PROXY and HTTP_PROXY integrations only"),
   );
+  const streams = await put({ uri: functionUri, responseTransferMode: "STREAM", timeoutInMillis: 900_000 });
+  assert.deepEqual([streams.responseTransferMode, streams.timeoutInMillis], ["STREAM", 900_000]);
   await assert.rejects(
     put({ uri: functionUri, timeoutInMillis: 30_000 }),
     badRequest("Timeout should be between 50 ms and 29000 ms"),

@@ -1,8 +1,8 @@
 import type { Integration } from "@aws-sdk/client-api-gateway";
 import { functionOf } from "../../execute-api/function-uri.ts";
+import { parseServiceUri } from "../../execute-api/service-uri.ts";
 import { invalid, notBuilt } from "../errors.ts";
 import { limits } from "../limits.ts";
-import { parseServiceUri } from "./service-uri.ts";
 
 /** Throws what AWS refuses of an integration, and what is not built. Source: "PutIntegration", and recorded answers. */
 export function checkIntegration(integration: Integration): void {
@@ -11,13 +11,18 @@ export function checkIntegration(integration: Integration): void {
     throw invalid("VPC_LINK integrations require a connectionId");
   if (integration.connectionType === "VPC_LINK" && type !== "HTTP" && type !== "HTTP_PROXY")
     throw invalid("VPC_LINK is supported for HTTP and HTTP_PROXY integrations only");
-  if (integration.responseTransferMode === "STREAM") throw notBuilt("responseTransferMode STREAM");
+  const streams = integration.responseTransferMode === "STREAM";
+  if (!/^(?:BUFFERED|STREAM)$/.test(integration.responseTransferMode ?? "BUFFERED"))
+    throw invalid("Invalid response transfer mode specified. Valid options are BUFFERED, STREAM");
+  if (streams && type !== "AWS_PROXY" && type !== "HTTP_PROXY")
+    throw invalid("Response transfer mode STREAM is supported for AWS_PROXY and HTTP_PROXY integrations only");
+  const mostMs = streams ? limits.streamTimeoutMs : limits.integrationTimeoutMs;
   if (integration.integrationTarget !== undefined) throw notBuilt("integrationTarget");
   for (const each of integration.cacheKeyParameters ?? []) checkCacheKey(each);
   if (!["WHEN_NO_MATCH", "WHEN_NO_TEMPLATES", "NEVER"].includes(passthroughBehavior))
     throw invalid("Invalid passthrough behavior specified. Valid options are WHEN_NO_MATCH, NEVER, WHEN_NO_TEMPLATES");
-  if (timeoutInMillis < limits.minIntegrationTimeoutMs || timeoutInMillis > limits.integrationTimeoutMs)
-    throw invalid("Timeout should be between 50 ms and 29000 ms");
+  if (timeoutInMillis < limits.minIntegrationTimeoutMs || timeoutInMillis > mostMs)
+    throw invalid(`Timeout should be between 50 ms and ${mostMs} ms`);
   for (const template of Object.values(integration.requestTemplates ?? {})) checkTemplate(template);
   for (const [target, source] of Object.entries(integration.requestParameters ?? {})) checkMapping(target, source);
   if (type === "MOCK") return;

@@ -30,6 +30,7 @@ export function readIntegration(
     passthroughBehavior: upper(given.passthroughBehavior) ?? "WHEN_NO_MATCH",
     ...(given.contentHandling !== undefined && { contentHandling: upper(given.contentHandling) }),
     timeoutInMillis: given.timeoutInMillis === undefined ? limits.integrationTimeoutMs : Number(given.timeoutInMillis),
+    ...(given.responseTransferMode !== undefined && { responseTransferMode: upper(given.responseTransferMode) }),
     ...(given.cacheNamespace !== undefined && { cacheNamespace: textOf(given.cacheNamespace) }),
     cacheKeyParameters: Array.isArray(given.cacheKeyParameters) ? given.cacheKeyParameters.map(String) : [],
     ...(given.tlsConfig !== undefined && { tlsConfig: given.tlsConfig }),

@@ -5,10 +5,12 @@ import { newId, write } from "../parts/change-api.ts";
 import { ofAccount, type UsagePlanRecord } from "../parts/part.ts";
 import { partStore } from "../parts/part-store.ts";
 import { withTags } from "../tags/tags.ts";
-import { checkUsagePlan } from "../usage-plans/check-usage-plan.ts";
+import { checkUsagePlan, findWebSocketStages } from "../usage-plans/check-usage-plan.ts";
 
-export const createUsagePlan: ApiGatewayOperation<"CreateUsagePlan"> = ({ tags, ...given }, context) =>
-  write(context, async (tx) => {
+export const createUsagePlan: ApiGatewayOperation<"CreateUsagePlan"> = async ({ tags, ...given }, context) => {
+  const stages = (given.apiStages ?? []).map(({ apiId = "", stage = "" }) => ({ apiId, stage }));
+  const elsewhere = await findWebSocketStages(context, stages);
+  return write(context, async (tx) => {
     const plan: UsagePlanRecord = {
       ...given,
       id: newId(context),
@@ -16,9 +18,10 @@ export const createUsagePlan: ApiGatewayOperation<"CreateUsagePlan"> = ({ tags, 
       ...(given.quota && { quota: { offset: 0, ...given.quota } }),
       ...(tags && { tags: withTags({}, tags) }),
     };
-    await checkUsagePlan(tx, plan);
+    await checkUsagePlan(tx, plan, elsewhere);
     if ((await partStore.list(tx, ofAccount, "UsagePlan")).length >= limits.usagePlansPerRegion)
       throw limitExceeded("Maximum number of usage plans has been reached");
     await partStore.put(tx, ofAccount, "UsagePlan", plan);
     return plan;
   });
+};

@@ -1,10 +1,10 @@
+import { usageKey, usageStore } from "../../execute-api/api-keys/usage-store.ts";
 import { invalid } from "../errors.ts";
 import type { ApiGatewayOperation } from "../operation.ts";
 import { read, requirePart } from "../parts/change-api.ts";
 import { fromList, toPage } from "../parts/page.ts";
 import { ofAccount } from "../parts/part.ts";
 import { partStore } from "../parts/part-store.ts";
-import { usageKey, usageStore } from "../usage-plans/usage-store.ts";
 
 const dayMs = 24 * 60 * 60 * 1_000;
 const mostDays = 90;

@@ -1,5 +1,4 @@
 import type {
-  ApiKey,
   Authorizer,
   ClientCertificate,
   Deployment,
@@ -10,10 +9,14 @@ import type {
   Model,
   RequestValidator,
   Stage,
-  UsagePlan,
-  UsagePlanKey,
   VpcLink,
 } from "@aws-sdk/client-api-gateway";
+import {
+  type ApiKeyRecord,
+  ofAccount,
+  type UsagePlanKeyRecord,
+  type UsagePlanRecord,
+} from "../../execute-api/api-keys/key-store.ts";
 
 /** What belongs to an API, to a usage plan (its keys) or to an account and region itself (keys, plans), each in AWS's shape. */
 export interface Parts {
@@ -62,12 +65,6 @@ export type ModelRecord = Model & { readonly name: string };
 export type RequestValidatorRecord = RequestValidator & { readonly id: string };
 export type AuthorizerRecord = Authorizer & { readonly id: string; readonly name: string };
 export type GatewayResponseRecord = GatewayResponse & { readonly responseType: string };
-export type ApiKeyRecord = Omit<ApiKey, "createdDate" | "lastUpdatedDate"> & {
-  readonly id: string;
-  readonly value: string;
-  readonly createdMs: number;
-  readonly updatedMs: number;
-};
 export type DocumentationPartRecord = DocumentationPart & { readonly id: string };
 /** With the parts that it keeps as they were. */
 export type DocumentationVersionRecord = Omit<DocumentationVersion, "createdDate"> & {
@@ -91,11 +88,8 @@ export interface AccountRecord {
   readonly id: string;
   readonly cloudwatchRoleArn?: string;
 }
-export type UsagePlanRecord = UsagePlan & { readonly id: string };
-export type UsagePlanKeyRecord = UsagePlanKey & { readonly id: string };
 
-/** Keys and usage plans belong to no API. */
-export const ofAccount = "";
+export { type ApiKeyRecord, ofAccount, type UsagePlanKeyRecord, type UsagePlanRecord };
 
 /** The member by which a part is found within its owner. */
 const idOf = {

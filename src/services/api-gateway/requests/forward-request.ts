@@ -1,10 +1,11 @@
+import type { IncomingHttpHeaders } from "node:http";
 import { hasDotSegments } from "../../execute-api/dot-segments.ts";
 import { withStageVariables } from "../../execute-api/function-uri.ts";
-import { toAnswerHeaders } from "../../http-proxy/answer-headers.ts";
+import { type AnswerHeaders, toAnswerHeaders } from "../../http-proxy/answer-headers.ts";
 import { BadProxyAnswer } from "../../http-proxy/bad-proxy-answer.ts";
 import { toEventHeaders } from "../../http-proxy/proxy-request.ts";
 import type { ServiceHost } from "../../service.ts";
-import { NoAnswerError, NotReachableError, requestOutside } from "../../targets/outside-request.ts";
+import { NoAnswerError, NotReachableError, openOutside, requestOutside } from "../../targets/outside-request.ts";
 import { limits } from "../limits.ts";
 import type { Asked } from "./asked.ts";
 import { badPath, integrationFailed, internalError, timedOut } from "./gateway-error.ts";
@@ -29,20 +30,26 @@ export async function forwardRequest(
   try {
     const url = toUrl(asked, mapped, isProxy);
     asked.trace?.(`Sending request to ${url}`);
-    const answer = await requestOutside(host, {
+    const outside = {
       url,
       method: method === "ANY" ? request.method : method,
       headers: headersOf(asked, mapped, isProxy),
       body: sent.length > 0 ? sent : undefined,
       timeoutMs,
-      answerBytes: limits.payloadBytes,
       ...(asked.clientCertificate && { clientCertificate: asked.clientCertificate }),
-    });
+    };
+    if (isProxy && integration.responseTransferMode === "STREAM") {
+      const startedMs = host.clock.monotonicMs();
+      const { status, headers, body: source } = await openOutside(host, outside);
+      const { toStreamedBody } = await import("./streamed-body.ts");
+      const streamed = toStreamedBody(host, asked, source, startedMs);
+      // A reader that goes ends the endpoint's connection, too.
+      void streamed.ended.then(() => source.destroy());
+      return { status, headers: toHeaders(headers), body: Buffer.alloc(0), streamed };
+    }
+    const answer = await requestOutside(host, { ...outside, answerBytes: limits.payloadBytes });
     if (answer.isCut) throw internalError("The endpoint's answer is too long.");
-    // That the connection ends is how we ask, and nothing that the endpoint says of itself.
-    const { connection, ...told } = answer.headers;
-    const headers = toAnswerHeaders({ ...told, ...(connection !== undefined && { connection: "keep-alive" }) });
-    return { status: answer.status, headers, body: answer.body };
+    return { status: answer.status, headers: toHeaders(answer.headers), body: answer.body };
   } catch (error) {
     if (error instanceof NotReachableError) throw integrationFailed(error.message);
     if (error instanceof BadProxyAnswer) throw internalError(error.message);
@@ -50,6 +57,11 @@ export async function forwardRequest(
     if (error instanceof NoAnswerError) throw timedOut();
     throw integrationFailed(`The endpoint could not be asked: ${String(error)}`);
   }
+}
+
+/** That the connection ends is how we ask, and nothing that the endpoint says of itself. */
+function toHeaders({ connection, ...told }: IncomingHttpHeaders): AnswerHeaders {
+  return toAnswerHeaders({ ...told, ...(connection !== undefined && { connection: "keep-alive" }) });
 }
 
 function headersOf({ request, api, traceId }: Asked, { headers }: MappedParameters, isProxy: boolean) {

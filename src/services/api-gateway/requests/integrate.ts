@@ -1,12 +1,12 @@
-import { AwsError } from "../../../platform/aws-error.ts";
 import { callNamedFunction, within } from "../../execute-api/call-function.ts";
-import { functionOf, withStageVariables } from "../../execute-api/function-uri.ts";
+import { functionOf } from "../../execute-api/function-uri.ts";
 import { withParent } from "../../execute-api/trace-id.ts";
 import { BadProxyAnswer } from "../../http-proxy/bad-proxy-answer.ts";
 import type { ServiceHost } from "../../service.ts";
 import { limits } from "../limits.ts";
-import { type Asked, methodArn } from "./asked.ts";
-import { internalError, requestTooLarge, timedOut } from "./gateway-error.ts";
+import type { Asked } from "./asked.ts";
+import { functionCall, toInvocationError } from "./function-call.ts";
+import { internalError, timedOut } from "./gateway-error.ts";
 import { checkMapped, remapAnswer } from "./header-rules.ts";
 import { acceptsBinary } from "./media-types.ts";
 import { type RequestValues, requestValues } from "./parameters.ts";
@@ -45,9 +45,9 @@ export async function integrate(
   if (type === "AWS" && functionOf(asked.integration.uri ?? "") !== undefined)
     return toMethodAnswer(asked, values, await invokePlain(host, asked, values, body), overrides);
   if (type === "AWS") {
-    const { askService } = await import("./ask-service.ts");
+    const { callService } = await import("./call-service.ts");
     const mapped = checkMapped(withOverrides(mapParameters(values, asked.integration), overrides), true);
-    return toMethodAnswer(asked, values, await askService(host, asked, mapped, body), overrides);
+    return toMethodAnswer(asked, values, await callService(host, asked, mapped, body), overrides);
   }
   const { forwardRequest } = await import("./forward-request.ts");
   const mapped = checkMapped(withOverrides(mapParameters(values, asked.integration), overrides), false);
@@ -71,8 +71,12 @@ async function invokeProxy(host: ServiceHost, asked: Asked, values: RequestValue
   // A function is invoked by POST, whatever the method: an integration that says another cannot work.
   if (asked.integration.httpMethod !== "POST") throw internalError("Lambda functions are invoked by POST.");
   checkMapped(mapParameters(values, asked.integration), true);
-  const event = toProxyEvent(asked, values.context);
-  const { payload, isError } = await invoke(host, asked, Buffer.from(JSON.stringify(event)));
+  const event = Buffer.from(JSON.stringify(toProxyEvent(asked, values.context)));
+  if (asked.integration.responseTransferMode === "STREAM") {
+    const { streamFunction } = await import("./stream-function.ts");
+    return streamFunction(host, asked, event);
+  }
+  const { payload, isError } = await invoke(host, asked, event);
   if (isError) throw internalError("The function failed: see its log.", 502);
   try {
     const takesBytes = acceptsBinary(asked.snapshot.api.binaryMediaTypes, values.headers.accept);
@@ -118,26 +122,13 @@ async function invoke(
   payload: Buffer,
   invocationType?: "Event" | "RequestResponse",
 ): Promise<{ readonly payload: Buffer; readonly isError: boolean }> {
-  const { integration, at, traceId, stageVariables } = asked;
-  const call = {
-    uri: withStageVariables(integration.uri ?? "", stageVariables),
-    credentials: integration.credentials,
-    at,
-    arn: methodArn(asked),
-    traceId,
-    ...(invocationType && { invocationType }),
-  };
-  const timeoutMs = integration.timeoutInMillis ?? limits.integrationTimeoutMs;
+  const timeoutMs = asked.integration.timeoutInMillis ?? limits.integrationTimeoutMs;
+  const call = { ...functionCall(asked), ...(invocationType && { invocationType }) };
   try {
     const answer = await within(host, timeoutMs, callNamedFunction(host, call, payload));
     if (!answer) throw timedOut();
     return { payload: Buffer.from(answer.payload), isError: answer.isError };
   } catch (error) {
-    if (error instanceof BadProxyAnswer) throw internalError(error.message);
-    if (!(error instanceof AwsError)) throw error;
-    if (error.code === "RequestTooLargeException" || error.code === "RequestEntityTooLargeException")
-      throw requestTooLarge();
-    const isBusy = error.code === "TooManyRequestsException";
-    throw internalError(`The function could not be invoked: ${error.message}`, isBusy ? 502 : 500);
+    throw toInvocationError(error);
   }
 }

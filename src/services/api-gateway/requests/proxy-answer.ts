@@ -1,8 +1,9 @@
 import { isUtf8 } from "node:buffer";
 import { isHeaderName } from "../../../platform/http-header.ts";
 import { scanJson } from "../../../platform/json-scan.ts";
-import { type AnswerHeaders, toAnswerHeaders } from "../../http-proxy/answer-headers.ts";
+import { type AnswerHeaders, toAnswerHeaders, toCookies } from "../../http-proxy/answer-headers.ts";
 import { BadProxyAnswer } from "../../http-proxy/bad-proxy-answer.ts";
+import { parseAnswer } from "../../http-proxy/proxy-answer.ts";
 import type { RestAnswer } from "./rest-answer.ts";
 
 const members = ["statusCode", "headers", "multiValueHeaders", "body", "isBase64Encoded"];
@@ -33,6 +34,17 @@ export function readRestAnswer(payload: Buffer, takesBytes: boolean): RestAnswer
     headers: mergeHeaders(headers, multiValueHeaders),
     body: toBody(texts.get("body"), takesBytes && texts.get("isBase64Encoded")?.toString() === "true"),
   };
+}
+
+/** The metadata that a streamed answer begins with; cookies have a member of their own. Throws BadProxyAnswer. */
+export function readStreamHead(text: string): Pick<RestAnswer, "status" | "headers"> {
+  const metadata = parseAnswer(text);
+  if (typeof metadata !== "object" || metadata === null || Array.isArray(metadata))
+    throw new BadProxyAnswer("its metadata is no JSON object");
+  const { statusCode, headers: given, multiValueHeaders, cookies } = metadata as Record<string, unknown>;
+  const headers = mergeHeaders(given, multiValueHeaders);
+  const set = [...[headers["set-cookie"] ?? []].flat(), ...toCookies(cookies)];
+  return { status: toStatus(statusCode), headers: set.length > 0 ? { ...headers, "set-cookie": set } : headers };
 }
 
 const braceOpen = 0x7b;

@@ -3,6 +3,7 @@ import type { MethodSetting } from "@aws-sdk/client-api-gateway";
 import { AccessLogs, toAccessLine } from "../../execute-api/access-log.ts";
 import { Metering } from "../../execute-api/metering.ts";
 import type { ServiceHost } from "../../service.ts";
+import { limits } from "../limits.ts";
 import type { StageRecord } from "../parts/part.ts";
 import { type Asked, type Authorized, contextOf, contextValue } from "./asked.ts";
 import type { GatewayError } from "./gateway-error.ts";
@@ -15,6 +16,8 @@ export interface AnsweredRestRequest {
   readonly settings: MethodSetting | undefined;
   readonly authorized: Authorized;
   readonly answer: RestAnswer;
+  /** Of its body. */
+  readonly bytes: number;
   readonly latencyMs: number;
   /** Why it was not the integration's answer. */
   readonly refused: GatewayError | undefined;
@@ -36,7 +39,7 @@ export class RequestReports {
     });
   }
 
-  tell({ asked, stage, settings, authorized, answer, latencyMs, refused }: AnsweredRestRequest): void {
+  tell({ asked, stage, settings, authorized, answer, bytes, latencyMs, refused }: AnsweredRestRequest): void {
     const { at, api, stageName, resource, request } = asked;
     const byApi = { Name: "ApiName", Value: api.name };
     const byStage = { Name: "Stage", Value: stageName };
@@ -52,7 +55,9 @@ export class RequestReports {
       status: answer.status,
       latencyMs,
       integrationLatencyMs: answer.integration?.latencyMs,
-      bytes: request.body.length + answer.body.length,
+      bytes: request.body.length + bytes,
+      // Each 10 MB of a streamed answer are a request. Source: "Amazon API Gateway pricing".
+      ...(answer.streamed && { requests: Math.max(1, Math.ceil(bytes / limits.unpacedStreamBytes)) }),
       ...(answer.cache && {
         further: { CacheHitCount: answer.cache === "hit" ? 1 : 0, CacheMissCount: answer.cache === "miss" ? 1 : 0 },
       }),
@@ -62,7 +67,7 @@ export class RequestReports {
     const context = contextOf(asked, authorized);
     const facts = {
       status: answer.status,
-      responseLength: answer.body.length,
+      responseLength: bytes,
       responseLatency: Math.round(latencyMs),
       "error.message": refused?.told ?? undefined,
       "error.messageString": refused && JSON.stringify(refused.told),
@@ -70,6 +75,9 @@ export class RequestReports {
       "integration.error": refused?.message,
       "integration.latency": answer.integration && Math.round(answer.integration.latencyMs),
       integrationLatency: answer.integration && Math.round(answer.integration.latencyMs),
+      "integration.responseTransferMode": asked.integration.responseTransferMode === "STREAM" ? "STREAMED" : "BUFFERED",
+      "integration.timeToAllHeaders": rounded(answer.integration?.headersMs),
+      "integration.timeToFirstContent": rounded(answer.integration?.firstContentMs),
       "integration.status": answer.integration?.status,
       integrationStatus: answer.integration?.status,
     };
@@ -85,4 +93,8 @@ export class RequestReports {
   reset(): void {
     this.logs.reset();
   }
+}
+
+function rounded(ms: number | undefined): number | undefined {
+  return ms === undefined ? undefined : Math.round(ms);
 }

@@ -1,6 +1,7 @@
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import type { MethodSetting } from "@aws-sdk/client-api-gateway";
+import { ApiKeys } from "../../execute-api/api-keys/api-keys.ts";
 import { toClientCertificate } from "../../execute-api/domains/client-certificate.ts";
 import { FunctionAuthorizers } from "../../execute-api/function-authorizer.ts";
 import { withStageVariables } from "../../execute-api/function-uri.ts";
@@ -12,8 +13,8 @@ import type { ServiceHost } from "../../service.ts";
 import type { SurfaceAnswer, SurfaceRequest } from "../../surface.ts";
 import { limits } from "../limits.ts";
 import { methodSettings, settingKey } from "../stages/method-settings.ts";
+import { admitKey } from "./admit-key.ts";
 import { AnswerCache, type CacheUse } from "./answer-cache.ts";
-import { ApiKeys, keyValue } from "./api-keys.ts";
 import { type Asked, type Authorized, contextOf } from "./asked.ts";
 import { type Authorizers, authorize } from "./authorize.ts";
 import { openExecutionLog, traceRequest } from "./execution-log.ts";
@@ -31,6 +32,7 @@ import { requestValue, requestValues } from "./parameters.ts";
 import { RequestReports } from "./request-reports.ts";
 import type { RestAnswer } from "./rest-answer.ts";
 import { type Deployed, type ServedApi, ServedApis, type ServedStage } from "./served-api.ts";
+import { readStreamed } from "./streamed-body.ts";
 import { UserPools } from "./user-pools.ts";
 import { validateRequest } from "./validate-request.ts";
 
@@ -56,7 +58,7 @@ export class RestApis {
   constructor(host: ServiceHost) {
     this.#host = host;
     this.apis = new ServedApis(host);
-    this.#keys = new ApiKeys(host, this.apis);
+    this.#keys = new ApiKeys(host);
     this.#authorizers = { functions: new FunctionAuthorizers(host), pools: new UserPools(host) };
     this.#buckets = new TokenBuckets(host);
     this.#answers = new AnswerCache(host);
@@ -69,7 +71,7 @@ export class RestApis {
     if (!served) return undefined;
     const requestId = this.#host.random.uuid();
     const extendedRequestId = this.#host.random.bytes(11).toString("base64");
-    const { status, headers, body } = await this.#route(served, surface, entry, requestId, extendedRequestId);
+    const { status, headers, body, streamed } = await this.#route(served, surface, entry, requestId, extendedRequestId);
     return {
       status,
       headers: asWritten({
@@ -79,7 +81,7 @@ export class RestApis {
         "x-amzn-requestid": requestId,
         "x-amz-apigw-id": extendedRequestId,
       }),
-      body,
+      body: streamed?.body ?? body,
     };
   }
 
@@ -169,11 +171,9 @@ export class RestApis {
       if (!method) throw missingToken();
       this.#throttle(asked, settings);
       authorized = await authorize(this.#host, this.#authorizers, asked, signer);
-      if (method.apiKeyRequired) {
-        const value = keyValue(asked, toEventHeaders(request), authorized);
-        authorized = { ...authorized, apiKey: await this.#keys.admit(asked, value) };
-      }
-      const cache = stage.cacheClusterEnabled ? await this.#answers.use(asked, stage, signer) : undefined;
+      if (method.apiKeyRequired) authorized = { ...authorized, apiKey: await admitKey(this.#keys, asked, authorized) };
+      const isKept = stage.cacheClusterEnabled && method.methodIntegration?.responseTransferMode !== "STREAM";
+      const cache = isKept ? await this.#answers.use(asked, stage, signer) : undefined;
       answer = await this.invoke(asked, authorized, cache);
     } catch (error) {
       refused = toError(error);
@@ -182,8 +182,27 @@ export class RestApis {
     }
     const sent = await compressed(answer, asked);
     log?.end(asked, answer, refused);
-    const latencyMs = this.#host.clock.monotonicMs() - startedMs;
-    this.#reports.tell({ asked, stage, settings, authorized, answer: sent, latencyMs, refused });
+    const tell = (bytes: number, integration = sent.integration) =>
+      this.#reports.tell({
+        asked,
+        stage,
+        settings,
+        authorized,
+        answer: { ...sent, integration },
+        bytes,
+        latencyMs: this.#host.clock.monotonicMs() - startedMs,
+        refused,
+      });
+    const { streamed } = sent;
+    if (!streamed) tell(sent.body.length);
+    else
+      void streamed.ended.then(({ bytes, firstContentMs, fault }) => {
+        if (fault !== undefined) this.#warn(asked, `its stream was broken off: ${fault}`);
+        const headersMs = sent.integration?.latencyMs ?? 0;
+        const latencyMs = this.#host.clock.monotonicMs() - startedMs;
+        const first = firstContentMs === undefined ? undefined : firstContentMs - startedMs;
+        tell(bytes, { status: sent.status, latencyMs, headersMs, firstContentMs: first });
+      });
     return sent;
   }
 
@@ -235,7 +254,9 @@ export class RestApis {
   /** A request that nobody has sent: it is authorized, throttled and counted by nobody. */
   async test(asked: Asked): Promise<{ readonly answer: RestAnswer; readonly refused: GatewayError | undefined }> {
     try {
-      return { answer: await this.invoke(asked, {}), refused: undefined };
+      const answer = await this.invoke(asked, {});
+      const body = answer.streamed ? await readStreamed(this.#host, answer.streamed) : answer.body;
+      return { answer: { ...answer, body }, refused: undefined };
     } catch (error) {
       const refused = toError(error);
       return { answer: refusal(refused, asked, {}), refused };

@@ -1,19 +1,13 @@
 import type { SharedCache } from "../../../cluster/cluster.ts";
 import type { ReadTransaction } from "../../../storage/database.ts";
+import { ModelSchemas } from "../../execute-api/json-schema.ts";
 import { RouteTable } from "../../execute-api/route-table.ts";
 import type { Place, ServiceHost } from "../../service.ts";
-import { ModelSchemas } from "../api-models/json-schema.ts";
 import { apiPlaceKey, apisKey, kind, type RestApiRecord } from "../apis/api.ts";
 import { apiPlaceStore, apiStore } from "../apis/api-store.ts";
 import { type Snapshot, snapshotStore } from "../deployments/snapshot-store.ts";
 import { limits } from "../limits.ts";
-import {
-  type ApiKeyRecord,
-  ofAccount,
-  type ResourceRecord,
-  type StageRecord,
-  type UsagePlanRecord,
-} from "../parts/part.ts";
+import { ofAccount, type ResourceRecord, type StageRecord } from "../parts/part.ts";
 import { partStore } from "../parts/part-store.ts";
 
 /** An API as requests meet it: what its stages have deployed, ready to be matched. */
@@ -40,24 +34,13 @@ export interface Deployed {
   readonly schemas: ModelSchemas;
 }
 
-/** An account's API keys, usage plans and VPC links in a region. */
-export interface ServedKeys {
-  readonly byValue: ReadonlyMap<string, ServedKey>;
-  /** The ids of its VPC links. */
-  readonly links: ReadonlySet<string>;
-}
-
-export interface ServedKey {
-  readonly key: ApiKeyRecord;
-  readonly plans: readonly UsagePlanRecord[];
-}
-
 /** The APIs that requests are made to, kept compiled until somebody changes them, on whichever server. */
 export class ServedApis {
   readonly #host: ServiceHost;
   readonly #places: SharedCache<string, Place | undefined>;
   readonly #apis: SharedCache<Place & { readonly apiId: string }, ServedApi | undefined>;
-  readonly #keys: SharedCache<Place, ServedKeys>;
+  /** The ids of an account's VPC links in a region. */
+  readonly #links: SharedCache<Place, ReadonlySet<string>>;
 
   constructor(host: ServiceHost) {
     this.#host = host;
@@ -78,13 +61,13 @@ export class ServedApis {
       rowOf: ({ apiId }) => apiId,
       load: (key) => this.#load(key),
     });
-    this.#keys = host.caches.create<Place, ServedKeys>({
+    this.#links = host.caches.create<Place, ReadonlySet<string>>({
       most: limits.apisInMemory,
       kind,
       tables: { apigateway_parts: undefined },
-      textOf: ({ account, region }) => `${account}/${region}/keys`,
+      textOf: ({ account, region }) => `${account}/${region}/links`,
       partitionOf: apisKey,
-      load: (at) => this.#loadKeys(at),
+      load: (at) => this.#loadLinks(at),
     });
   }
 
@@ -94,13 +77,8 @@ export class ServedApis {
     return place && this.#apis.get({ account: place.account, region: place.region, apiId });
   }
 
-  /** Undefined for a value that is no key's. */
-  async findKey({ account, region }: Place, value: string): Promise<ServedKey | undefined> {
-    return (await this.#keys.get({ account, region })).byValue.get(value);
-  }
-
   async hasLink({ account, region }: Place, vpcLinkId: string): Promise<boolean> {
-    return (await this.#keys.get({ account, region })).links.has(vpcLinkId);
+    return (await this.#links.get({ account, region })).has(vpcLinkId);
   }
 
   #load({ account, region, apiId }: Place & { readonly apiId: string }): Promise<ServedApi | undefined> {
@@ -120,19 +98,10 @@ export class ServedApis {
     });
   }
 
-  #loadKeys(at: Place): Promise<ServedKeys> {
+  #loadLinks(at: Place): Promise<ReadonlySet<string>> {
     return this.#host.storage.partition(apisKey(at)).read(async (tx) => {
-      const plansOf = new Map<string, UsagePlanRecord[]>();
-      for (const plan of await partStore.list(tx, ofAccount, "UsagePlan")) {
-        for (const { id } of await partStore.list(tx, plan.id, "UsagePlanKey"))
-          plansOf.set(id, [...(plansOf.get(id) ?? []), plan]);
-      }
-      const keys = await partStore.list(tx, ofAccount, "ApiKey");
       const links = await partStore.list(tx, ofAccount, "VpcLink");
-      return {
-        byValue: new Map(keys.map((key) => [key.value, { key, plans: plansOf.get(key.id) ?? [] }])),
-        links: new Set(links.map(({ id }) => id)),
-      };
+      return new Set(links.map(({ id }) => id));
     });
   }
 }

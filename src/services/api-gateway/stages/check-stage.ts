@@ -12,6 +12,9 @@ import { checkCacheCluster } from "./cache-cluster.ts";
 
 /** What access logs of REST APIs tell beside. */
 const ofRestApis: ReadonlySet<string> = new Set([
+  "integration.responseTransferMode",
+  "integration.timeToAllHeaders",
+  "integration.timeToFirstContent",
   "resourceId",
   "resourcePath",
   "deploymentId",

@@ -16,12 +16,13 @@ export async function deploy(
   { host: { clock, random }, apiId }: Deploying,
   further: { readonly AutoDeployed: boolean; readonly Description?: string | undefined },
 ): Promise<DeploymentRecord> {
-  const [routes, integrations, authorizers, routeResponses, integrationResponses] = await Promise.all([
+  const [routes, integrations, authorizers, routeResponses, integrationResponses, models] = await Promise.all([
     partStore.list(tx, apiId, "Route"),
     partStore.list(tx, apiId, "Integration"),
     partStore.list(tx, apiId, "Authorizer"),
     partStore.list(tx, apiId, "RouteResponse"),
     partStore.list(tx, apiId, "IntegrationResponse"),
+    partStore.list(tx, apiId, "Model"),
   ]);
   const snapshot: Snapshot = {
     routes,
@@ -29,6 +30,7 @@ export async function deploy(
     authorizers,
     ...(routeResponses.length > 0 && { routeResponses }),
     ...(integrationResponses.length > 0 && { integrationResponses }),
+    ...(models.length > 0 && { models }),
   };
   const deployment: DeploymentRecord = {
     ...further,

@@ -3,6 +3,7 @@ import type {
   AuthorizerRecord,
   IntegrationRecord,
   IntegrationResponseRecord,
+  ModelRecord,
   RouteRecord,
   RouteResponseRecord,
 } from "../parts/part.ts";
@@ -15,6 +16,7 @@ export interface Snapshot {
   /** Of WebSocket APIs. */
   readonly routeResponses?: readonly RouteResponseRecord[];
   readonly integrationResponses?: readonly IntegrationResponseRecord[];
+  readonly models?: readonly ModelRecord[];
 }
 
 const table = "apigatewayv2_snapshots";

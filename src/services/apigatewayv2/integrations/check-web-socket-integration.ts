@@ -1,5 +1,6 @@
 import { parseArn } from "../../../platform/arn.ts";
 import { functionOf } from "../../execute-api/function-uri.ts";
+import { parseServiceUri } from "../../execute-api/service-uri.ts";
 import { invalid, notBuilt } from "../errors.ts";
 import { limits } from "../limits.ts";
 import type { IntegrationRecord } from "../parts/part.ts";
@@ -23,12 +24,16 @@ export function checkWebSocketIntegration(integration: IntegrationRecord): void 
     throw invalid(`IntegrationUri must have at most ${limits.uriCharacters} characters`);
   if (IntegrationType.startsWith("AWS")) {
     if (functionOf(IntegrationUri)) return;
-    if (IntegrationType === "AWS" && /^arn:[\w-]+:apigateway:/.test(IntegrationUri))
-      throw notBuilt("integrations of WebSocket APIs with other services than Lambda");
-    throw invalid("Invalid function ARN specified");
+    if (IntegrationType !== "AWS" || !parseServiceUri(IntegrationUri)) throw invalid("Invalid function ARN specified");
+    checkMethod(integration);
+    return;
   }
   if (!isHttpUri(IntegrationUri)) throw invalid("Invalid HTTP endpoint specified for URI");
-  if (!/^(?:ANY|DELETE|GET|HEAD|OPTIONS|PATCH|POST|PUT)$/.test(integration.IntegrationMethod ?? ""))
+  checkMethod(integration);
+}
+
+function checkMethod({ IntegrationMethod = "" }: IntegrationRecord): void {
+  if (!/^(?:ANY|DELETE|GET|HEAD|OPTIONS|PATCH|POST|PUT)$/.test(IntegrationMethod))
     throw invalid("HttpMethod must be specified for HTTP integrations");
 }
 

@@ -1,4 +1,5 @@
 import type { SharedCache } from "../../../cluster/cluster.ts";
+import { ModelSchemas } from "../../execute-api/json-schema.ts";
 import { RouteTable } from "../../execute-api/route-table.ts";
 import type { Place, ServiceHost } from "../../service.ts";
 import { type ApiRecord, apiPlaceKey, apisKey, kind } from "../apis/api.ts";
@@ -27,6 +28,8 @@ export interface ServedStage {
   readonly routes: RouteTable<ServedRoute>;
   /** A WebSocket API's, by their keys. */
   readonly routesByKey: ReadonlyMap<string, ServedRoute>;
+  /** A WebSocket API's models, by which messages are judged. */
+  readonly schemas: ModelSchemas;
 }
 
 export interface ServedRoute {
@@ -98,7 +101,8 @@ export class ServedApis {
           if (api.ProtocolType === "WEBSOCKET") routesByKey.set(route.RouteKey, served);
           else routes.add(route.RouteKey, served);
         }
-        stages.set(stage.StageName, { stage, routes, routesByKey });
+        const models = (snapshot?.models ?? []).map(({ Name, Schema }) => ({ name: Name, schema: Schema }));
+        stages.set(stage.StageName, { stage, routes, routesByKey, schemas: new ModelSchemas(models) });
       }
       return { at, api, stages };
     });

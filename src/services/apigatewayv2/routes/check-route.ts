@@ -1,11 +1,12 @@
 import type { ReadTransaction } from "../../../storage/database.ts";
 import { defaultRoute, parseRouteKey } from "../../execute-api/route-key.ts";
 import type { ApiRecord } from "../apis/api.ts";
-import { invalid, notBuilt, routeExists, routeKeyIsMalformed } from "../errors.ts";
+import { invalid, modelNotFound, routeExists, routeKeyIsMalformed } from "../errors.ts";
 import { limits } from "../limits.ts";
 import { requirePart } from "../parts/change-api.ts";
 import type { AuthorizerRecord, RouteRecord } from "../parts/part.ts";
 import { partStore } from "../parts/part-store.ts";
+import { parseSelection } from "../web-sockets/selection-expression.ts";
 
 /** Throws what AWS refuses of a route, and what is not built. */
 export async function checkRoute(tx: ReadTransaction, api: ApiRecord, route: RouteRecord): Promise<void> {
@@ -18,6 +19,10 @@ export async function checkRoute(tx: ReadTransaction, api: ApiRecord, route: Rou
   if (Target !== undefined) await requirePart(tx, ApiId, "Integration", integrationIdOf(Target));
   checkAuthorization(api, route);
   if (AuthorizerId !== undefined) checkFits(route, await requirePart(tx, ApiId, "Authorizer", AuthorizerId));
+  const models = Object.values(route.RequestModels ?? {});
+  if (models.length === 0) return;
+  const known = new Set((await partStore.list(tx, ApiId, "Model")).map(({ Name }) => Name));
+  for (const model of models) if (!known.has(model)) throw modelNotFound(model);
 }
 
 /** The same of a route by itself, whose authorizer is known. */
@@ -63,7 +68,7 @@ function checkOfHttp(route: RouteRecord): void {
   const ofWebSocket = ["ModelSelectionExpression", "RequestModels", "RouteResponseSelectionExpression"] as const;
   for (const name of ofWebSocket)
     if (route[name] !== undefined) throw invalid(`${name} is not supported for HTTP APIs`);
-  if (route.RequestParameters !== undefined) throw notBuilt("RequestParameters of routes");
+  if (route.RequestParameters !== undefined) throw invalid("RequestParameters is not supported for HTTP APIs");
 }
 
 /** Source: "Create routes for WebSocket APIs in API Gateway": keys that begin with `$` are AWS's. */
@@ -79,9 +84,9 @@ function checkOfWebSocket(route: RouteRecord): void {
     );
   if (RouteKey !== "$connect" && AuthorizationType !== "NONE")
     throw invalid("Authorization is supported for the $connect route only");
-  if (route.ApiKeyRequired) throw notBuilt("API keys of WebSocket APIs");
-  if (route.RequestModels !== undefined || route.ModelSelectionExpression !== undefined)
-    throw notBuilt("models of a route's requests");
+  const { ModelSelectionExpression: ofModel } = route;
+  if (ofModel !== undefined && !parseSelection(ofModel))
+    throw invalid(`Invalid model selection expression specified: ${ofModel}`);
   const { RouteResponseSelectionExpression: selection } = route;
   if (selection !== undefined && selection !== "$default")
     throw invalid(`Invalid route response selection expression specified: ${selection}. It should be $default`);

@@ -14,6 +14,8 @@ export interface ConnectionFacts extends Place {
   readonly identity: Readonly<Record<string, string>>;
   /** What the authorizer said. */
   readonly authorizer: Readonly<Record<string, string>> | undefined;
+  /** The value of its API key, as the handshake or the authorizer gave it: routes ask for it for as long as it is connected. */
+  readonly apiKey?: string;
 }
 
 /** A client that is connected to this server. */

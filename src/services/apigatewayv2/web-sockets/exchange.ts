@@ -52,6 +52,7 @@ export function timedOut(): ExchangeError {
 
 export const forbidden = () => new ExchangeError(403, "Forbidden");
 export const unauthorized = () => new ExchangeError(401, "Unauthorized");
+export const limitExceeded = () => new ExchangeError(429, "Limit Exceeded");
 export const tooManyRequests = () => new ExchangeError(429, "Too Many Requests");
 
 /** `arn:aws:execute-api:REGION:ACCOUNT:API/STAGE/ROUTEKEY`: what the policies of functions and of callers are asked for. */

@@ -35,13 +35,13 @@ export async function forwardExchange(
   }
 }
 
-interface Mapped {
+export interface Mapped {
   readonly header: Readonly<Record<string, string>>;
   readonly querystring: Readonly<Record<string, string>>;
   readonly path: Readonly<Record<string, string>>;
 }
 
-function mapParameters(exchange: Exchange, { RequestParameters = {} }: IntegrationRecord): Mapped {
+export function mapParameters(exchange: Exchange, { RequestParameters = {} }: IntegrationRecord): Mapped {
   const mapped = { header: {}, querystring: {}, path: {} } as Record<keyof Mapped, Record<string, string>>;
   for (const [to, from] of Object.entries(RequestParameters)) {
     const [, of = "header", name = ""] = /^integration\.request\.(header|querystring|path)\.(.+)$/.exec(to) ?? [];

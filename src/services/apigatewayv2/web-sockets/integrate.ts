@@ -1,6 +1,6 @@
 import { AwsError } from "../../../platform/aws-error.ts";
 import { callNamedFunction, within } from "../../execute-api/call-function.ts";
-import { withStageVariables } from "../../execute-api/function-uri.ts";
+import { functionOf, withStageVariables } from "../../execute-api/function-uri.ts";
 import { TemplateError, type Templates } from "../../execute-api/templates/template.ts";
 import { BadProxyAnswer } from "../../http-proxy/bad-proxy-answer.ts";
 import { readProxyAnswer } from "../../http-proxy/proxy-answer.ts";
@@ -41,8 +41,13 @@ async function ask(parts: IntegrateParts, exchange: Exchange, integration: Integ
   switch (integration.IntegrationType) {
     case "AWS_PROXY":
       return invokeProxy(parts.host, exchange, integration);
-    case "AWS":
+    case "AWS": {
+      if (functionOf(integration.IntegrationUri ?? "") === undefined) {
+        const { askExchange } = await import("./ask-exchange.ts");
+        return askExchange(parts.host, exchange, integration, requestBody(parts, exchange, integration));
+      }
       return invokePlain(parts.host, exchange, integration, requestBody(parts, exchange, integration));
+    }
     default: {
       const { forwardExchange } = await import("./forward-exchange.ts");
       const isProxy = integration.IntegrationType === "HTTP_PROXY";

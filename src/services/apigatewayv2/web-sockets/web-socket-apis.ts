@@ -1,19 +1,29 @@
 import { hash } from "node:crypto";
+import { ownValue } from "../../../platform/own-value.ts";
 import { AccessLogs, toAccessLine } from "../../execute-api/access-log.ts";
+import { ApiKeys } from "../../execute-api/api-keys/api-keys.ts";
 import { FunctionAuthorizers } from "../../execute-api/function-authorizer.ts";
 import { Templates } from "../../execute-api/templates/template.ts";
 import { TokenBuckets } from "../../execute-api/token-buckets.ts";
 import { newTrace } from "../../execute-api/trace-id.ts";
 import type { ServiceHost } from "../../service.ts";
 import type { SurfaceAnswer, SurfaceRequest } from "../../surface.ts";
+import type { ApiRecord } from "../apis/api.ts";
 import { limits } from "../limits.ts";
 import type { ServedApi, ServedRoute, ServedStage } from "../requests/served-api.ts";
 import { Throttle } from "../requests/throttle.ts";
 import { authorizeConnect } from "./authorize-connect.ts";
 import { type ConnectionFacts, type Ended, requestContext } from "./connection.ts";
 import { createConnectionId, createExchangeId } from "./connection-id.ts";
-import { type Exchange, ExchangeError, forbidden, type Integrated, tooManyRequests } from "./exchange.ts";
-import { selectable } from "./exchange-values.ts";
+import {
+  type Exchange,
+  ExchangeError,
+  forbidden,
+  type Integrated,
+  limitExceeded,
+  tooManyRequests,
+} from "./exchange.ts";
+import { parsed, selectable } from "./exchange-values.ts";
 import { goneValues, handshakeValues, subprotocolsOf } from "./handshake.ts";
 import { type IntegrateParts, integrate } from "./integrate.ts";
 import { routeResponse } from "./route-response.ts";
@@ -40,6 +50,7 @@ export class WebSocketApis {
   readonly #functions: FunctionAuthorizers;
   readonly #throttle: Throttle;
   readonly #connects: TokenBuckets;
+  readonly #keys: ApiKeys;
   readonly #accessLogs: AccessLogs;
   readonly metering: WebSocketMetering;
 
@@ -49,6 +60,7 @@ export class WebSocketApis {
     this.#functions = new FunctionAuthorizers(host);
     this.#throttle = new Throttle(host);
     this.#connects = new TokenBuckets(host);
+    this.#keys = new ApiKeys(host);
     this.#accessLogs = new AccessLogs(host);
     this.metering = new WebSocketMetering(host);
   }
@@ -103,7 +115,14 @@ export class WebSocketApis {
       if (found) {
         checkParameters(exchange);
         const { signer, authorizer } = await authorizeConnect(this.#host, this.#functions, exchange, surface);
-        facts = { ...facts, authorizer, identity: { ...(signer && toIdentity(signer)), ...facts.identity } };
+        const apiKey = keyOf(served.api, surface, authorizer);
+        facts = {
+          ...facts,
+          authorizer,
+          identity: { ...(signer && toIdentity(signer)), ...facts.identity },
+          ...(apiKey !== undefined && { apiKey }),
+        };
+        facts = await this.#admitKey(exchange, facts);
         exchange = exchangeOf(found);
         if (found.integration) answer = await integrate(this.#parts, exchange);
         if (answer && (answer.status < 200 || answer.status > 299)) throw refusedBy(answer);
@@ -150,6 +169,8 @@ export class WebSocketApis {
     try {
       if (!this.#throttle.enter(served, stage, exchange.found)) throw tooManyRequests();
       if (!found) throw forbidden();
+      await this.#admitKey(exchange, facts);
+      checkMessage(exchange);
       answer = await integrate(this.#parts, exchange);
       const response = routeResponse(this.#parts, exchange, answer);
       this.#tell(exchange, { answer, answerBytes: response?.length ?? 0 });
@@ -184,6 +205,21 @@ export class WebSocketApis {
       if (!(error instanceof ExchangeError)) throw error;
       this.#tell(exchange, { error, answerBytes: 0 });
     }
+  }
+
+  /** Who has a key is told by it from then on. Throws ExchangeError. */
+  async #admitKey({ served, stage, found }: Exchange, facts: ConnectionFacts): Promise<ConnectionFacts> {
+    if (!found.route.ApiKeyRequired) return facts;
+    const use = {
+      at: served.at,
+      apiId: served.api.ApiId,
+      stage: stage.stage.StageName,
+      method: found.route.RouteKey,
+    };
+    const verdict = await this.#keys.judge(use, facts.apiKey);
+    if ("key" in verdict)
+      return { ...facts, identity: { ...facts.identity, apiKey: verdict.key.value, apiKeyId: verdict.key.id } };
+    throw { unknown: forbidden, throttled: tooManyRequests, over: limitExceeded }[verdict.refused]();
   }
 
   /** Metrics, the bill, the access log and the server's own. */
@@ -238,6 +274,29 @@ function routeKeyOf(exchange: Exchange): string {
   const key = selection ? select(selection, selectable(exchange)) : "";
   // Those are for what the client does, not for what it says.
   return key === "$connect" || key === "$disconnect" ? "$default" : key;
+}
+
+/** Source: "WebSocket selection expressions", "API key selection expressions". */
+function keyOf(
+  { ApiKeySelectionExpression }: ApiRecord,
+  { headers }: SurfaceRequest,
+  authorizer: Readonly<Record<string, string>> | undefined,
+): string | undefined {
+  const isByAuthorizer = ApiKeySelectionExpression === "$context.authorizer.usageIdentifierKey";
+  return isByAuthorizer ? authorizer?.usageIdentifierKey : headers["x-api-key"];
+}
+
+/** A message of a route with a model selection expression fits the model that this names, or `$default`. Source: "Request validation for WebSocket APIs in API Gateway". */
+function checkMessage(exchange: Exchange): void {
+  const { route } = exchange.found;
+  const selection = parseSelection(route.ModelSelectionExpression ?? "");
+  if (!selection) return;
+  const models = route.RequestModels ?? {};
+  const key = select(selection, selectable(exchange));
+  const model = ownValue(models, key) ?? ownValue(models, "$default");
+  const value = parsed(exchange.body) === undefined ? undefined : (JSON.parse(exchange.body.toString()) as unknown);
+  const isGood = model !== undefined && value !== undefined && exchange.stage.schemas.faults(model, value).length === 0;
+  if (!isGood) throw new ExchangeError(400, "Invalid request body");
 }
 
 /** What the route requires of the handshake. Source: "Request validation for WebSocket APIs in API Gateway". */

@@ -1,4 +1,3 @@
-import type { Timer } from "../../../../platform/clock.ts";
 import { RuntimeUnavailableError } from "../../../../sandbox/sandbox.ts";
 import { serviceException, tooManyRequests } from "../../errors.ts";
 import type { FunctionRecord } from "../../functions/function.ts";
@@ -7,11 +6,11 @@ import type { Environment } from "../environment/environment.ts";
 import { InitFailedError } from "../environment/failed-init.ts";
 import type { InvocationOutcome, InvocationRequest } from "../invocation.ts";
 import { EnvironmentSource, type EnvironmentSourceParts } from "./environment-source.ts";
-import { ExpectedWait } from "./expected-wait.ts";
 import { IdleEnvironments } from "./idle-environments.ts";
 import type { Proactive } from "./proactive.ts";
 import type { RecentUse } from "./recent-use.ts";
 import type { StartRate } from "./start-rate.ts";
+import { WaitingEvents } from "./waiting-events.ts";
 
 export interface FleetParts extends EnvironmentSourceParts {
   /** Of new environments, for all fleets of the function. */
@@ -23,30 +22,21 @@ export interface FleetParts extends EnvironmentSourceParts {
   readonly proactive: Proactive | undefined;
 }
 
-interface Waiting {
-  /** Monotonic. */
-  readonly sinceMs: number;
-  readonly resolve: (environment: Environment) => void;
-  readonly reject: (error: unknown) => void;
-}
-
 /**
  * The environments of one version with one configuration and code. An event takes the environment used last (so that the
  * others can go idle and be let go), else waits for the first that becomes free, while one is started for it unless that would
- * take longer than to wait.
+ * take longer than to wait. It waits, too, while so many are at work on short events that the machine has no processor for more.
  */
 export class Fleet {
   readonly #parts: FleetParts;
   readonly #source: EnvironmentSource;
   readonly #all = new Set<Environment>();
   readonly #idle: IdleEnvironments;
-  readonly #waiting: Waiting[] = [];
+  readonly #waiting: WaitingEvents;
   #keptFailed: ((error: Error) => void) | undefined;
   #starting = 0;
   /** Environments that have answered and are about to ask for more. */
   #leaving = 0;
-  readonly #expectedWait = new ExpectedWait();
-  #growth: Timer | undefined;
   #isStartingAhead = false;
   /** Its code could not be loaded when nobody waited for it: who calls is to see that, and not every environment before. */
   #hasFailedAhead = false;
@@ -57,7 +47,9 @@ export class Fleet {
   constructor(parts: FleetParts) {
     this.#parts = parts;
     this.#source = new EnvironmentSource(parts);
-    this.#idle = new IdleEnvironments(parts.host.clock, parts.settings.idleEnvironmentMs);
+    const { clock } = parts.host;
+    this.#waiting = new WaitingEvents({ clock, atWork: () => this.#atWork, goOn: () => this.#grow() });
+    this.#idle = new IdleEnvironments(clock, parts.settings.idleEnvironmentMs);
   }
 
   get record(): FunctionRecord {
@@ -82,12 +74,12 @@ export class Fleet {
 
   /** Whether nothing runs in it or waits for it. */
   get isUnused(): boolean {
-    return this.#all.size + this.#starting + this.#waiting.length === 0;
+    return this.#all.size + this.#starting + this.#waiting.count === 0;
   }
 
   /** Environments without an event, and without one that waits for them. */
   get freeCount(): number {
-    return this.#idle.count + Math.max(0, this.#leaving - this.#waiting.length);
+    return Math.max(0, this.#idle.count + this.#leaving - this.#waiting.count);
   }
 
   /** When its least recently used idle environment went idle. */
@@ -103,7 +95,8 @@ export class Fleet {
   /** Rejects with an AwsError if no environment could be had. */
   async invoke(request: InvocationRequest): Promise<InvocationOutcome> {
     this.#parts.use.count(this.#parts.host.clock.nowMs());
-    const environment = this.#idle.take() ?? (await this.#waitForOne());
+    const idle = this.#waiting.isCrowded() ? undefined : this.#idle.take();
+    const environment = idle ?? (await this.#waitForOne());
     if (this.#ahead.size > 0) this.#isUsed(environment);
     if (this.#idle.count === 0) this.#beginNext();
     const startedMs = this.#parts.host.clock.monotonicMs();
@@ -155,7 +148,7 @@ export class Fleet {
     try {
       const environment = await this.#create("ahead");
       this.#ahead.set(environment, over);
-      if (this.#waiting.length === 0 && !this.#closed) this.#idle.addUnused(environment);
+      if (this.#waiting.count === 0 && !this.#closed) this.#idle.addUnused(environment);
       else this.#offer(environment);
     } catch (error) {
       over();
@@ -171,7 +164,7 @@ export class Fleet {
   /** A function in use has no idle environment left. */
   #beginNext(): void {
     const { proactive, use, host } = this.#parts;
-    if (!proactive || this.#starting > this.#waiting.length || !use.isInUse(host.clock.nowMs())) return;
+    if (!proactive || this.#starting > this.#waiting.count || !use.isInUse(host.clock.nowMs())) return;
     proactive.begin(this);
   }
 
@@ -193,7 +186,7 @@ export class Fleet {
     this.#closed = true;
     this.#idle.kept = 0;
     // Nothing ends an INIT that a debugger holds, and the next environment waits for its port.
-    if (this.#parts.development?.debugPort && this.#waiting.length === 0) {
+    if (this.#parts.development?.debugPort && this.#waiting.count === 0) {
       for (const environment of this.#all) if (environment.isStarting) void environment.stop();
     }
     await this.#idle.close();
@@ -202,7 +195,7 @@ export class Fleet {
 
   /** Ends every environment, at work or not. */
   async kill(): Promise<void> {
-    for (const waiting of this.#waiting.splice(0)) waiting.reject(serviceException("The service is stopping."));
+    this.#waiting.failAll(serviceException("The service is stopping."));
     await this.close();
     await Promise.all([...this.#all].map((environment) => environment.stop()));
     await this.#closeSource();
@@ -214,39 +207,36 @@ export class Fleet {
   }
 
   #waitForOne(): Promise<Environment> {
-    if (this.#waiting.length >= limits.waitingInvocations) throw tooManyRequests("ConcurrentInvocationLimitExceeded");
     // On AWS each call that finds no idle environment needs a new one: so many a second there are.
-    if (this.#leaving <= this.#waiting.length && !this.#parts.rate.take(this.#waiting.length - this.#starting)) {
+    const needsNew = this.#idle.count === 0 && this.#leaving <= this.#waiting.count;
+    if (needsNew && !this.#parts.rate.take(this.#waiting.count - this.#starting)) {
       throw tooManyRequests("FunctionInvocationRateLimitExceeded");
     }
-    return new Promise((resolve, reject) => {
-      this.#waiting.push({ sinceMs: this.#parts.host.clock.monotonicMs(), resolve, reject });
-      this.#grow();
-    });
+    return this.#waiting.wait();
+  }
+
+  get #atWork(): number {
+    return this.#all.size - this.#starting - this.#idle.count;
   }
 
   /** As many are started as events wait, a few at a time; later, if those at work will have served them sooner. */
   #grow(): void {
-    if (this.#isServedSooner()) {
-      this.#growth ??= this.#parts.host.clock.afterMachine(Math.ceil(this.#expectedWait.patienceMs), () => {
-        this.#growth = undefined;
-        this.#grow();
-      });
-      return;
-    }
-    while (this.#starting < Math.min(this.#waiting.length, limits.simultaneousStarts) && this.#mayGrow()) {
+    if (this.#waiting.count === 0 || this.#waiting.waitForCrowd()) return;
+    this.#giveIdle();
+    if (this.#waiting.waitForThoseAtWork(this.#leaving)) return;
+    while (this.#starting < Math.min(this.#waiting.count, limits.simultaneousStarts) && this.#mayGrow()) {
       this.#starting += 1;
       void this.#start();
     }
   }
 
-  #isServedSooner(): boolean {
-    const first = this.#waiting[0];
-    const atWork = this.#all.size - this.#starting - this.#idle.count;
-    if (!first || atWork <= 0) return false;
-    const waitedMs = this.#parts.host.clock.monotonicMs() - first.sinceMs;
-    if (waitedMs >= this.#expectedWait.patienceMs) return false;
-    return this.#waiting.length <= this.#leaving || this.#expectedWait.isShorterThanStart(this.#waiting.length, atWork);
+  /** Where events have waited for a crowd though others were idle. */
+  #giveIdle(): void {
+    while (this.#waiting.count > 0) {
+      const environment = this.#idle.take();
+      if (!environment) return;
+      this.#waiting.give(environment);
+    }
   }
 
   /** A debugger is attached to one process: all events go there, one after the other. */
@@ -261,7 +251,7 @@ export class Fleet {
       this.#offer(environment);
     } catch (error) {
       this.#starting -= 1;
-      this.#waiting.shift()?.reject(toServiceException(error));
+      this.#waiting.fail(toServiceException(error));
     }
     this.#grow();
   }
@@ -300,7 +290,7 @@ export class Fleet {
     const startedMs = clock.monotonicMs();
     try {
       await environment.start();
-      this.#expectedWait.startTook(clock.monotonicMs() - startedMs);
+      this.#waiting.startTook(clock.monotonicMs() - startedMs);
     } catch (error) {
       this.#all.delete(environment);
       throw error;
@@ -322,7 +312,7 @@ export class Fleet {
 
   /** Its event is over; it may have to be waited for until it can have another. */
   #finish(environment: Environment, startedMs: number, released?: Promise<unknown>): void {
-    this.#expectedWait.eventTook(this.#parts.host.clock.monotonicMs() - startedMs);
+    this.#waiting.eventTook(startedMs);
     if (!released) {
       this.#release(environment);
       return;
@@ -341,11 +331,8 @@ export class Fleet {
 
   /** To the event that has waited longest, else to the idle ones. */
   #offer(environment: Environment): void {
-    const waiting = this.#waiting.shift();
-    if (waiting) {
-      environment.assign();
-      waiting.resolve(environment);
-    } else if (this.#closed) void environment.stop();
+    if (this.#waiting.offer(environment)) return;
+    if (this.#closed) void environment.stop();
     else this.#idle.add(environment);
   }
 }

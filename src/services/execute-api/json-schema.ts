@@ -1,4 +1,4 @@
-import { searchBounded } from "../../execute-api/selection-pattern.ts";
+import { searchBounded } from "./selection-pattern.ts";
 
 /** A schema as a stranger wrote it: what is no keyword, or no value of one, constrains nothing. */
 type Schema = Readonly<Record<string, unknown>>;
