@@ -29,6 +29,8 @@ const pages = [
   "/console/lambda/functions",
   "/console/lambda/create/function",
   "/console/lambda/layers",
+  "/console/lambda/code-signing-configurations",
+  "/console/lambda/create/code-signing-configuration",
   "/console/lambda/create/layer",
   fn,
   ...["test", "monitor", "aliases", "versions"].map((tab) => `${fn}?tab=${tab}`),
@@ -44,6 +46,7 @@ const pages = [
     "tags",
     "concurrency",
     "monitoring",
+    "code-signing",
     "async",
   ].map((section) => `${fn}?tab=configuration&section=${section}`),
   ...[

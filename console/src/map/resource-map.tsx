@@ -1,16 +1,7 @@
 import "./resource-map.css";
 import { ServiceIcon } from "../shell/service-icon.tsx";
 import { layOut, type MapEdge, type Place } from "./lay-out.ts";
-
-export interface MapNode {
-  readonly id: string;
-  /** "Lambda", "SQS": its icon, and what a reader hears first. */
-  readonly service: string;
-  readonly name: string;
-  /** A line below the name: how often, how long. */
-  readonly detail: string;
-  readonly hasFailed: boolean;
-}
+import type { MapNode } from "./map-node.ts";
 
 interface DrawnEdge extends MapEdge {
   readonly hasFailed?: boolean;

@@ -7,7 +7,7 @@ import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import { useState } from "react";
 import { arnHref } from "../../../choices/arn-href.ts";
 import { useLive } from "../../../live/use-live.ts";
-import type { MapNode } from "../../../map/resource-map.tsx";
+import type { MapNode } from "../../../map/map-node.ts";
 import { JsonText } from "../../../shell/json-text.tsx";
 import { RouteButton } from "../../../shell/links.tsx";
 import { Loaded } from "../../../shell/loaded.tsx";

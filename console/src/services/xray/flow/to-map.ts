@@ -1,5 +1,5 @@
 import type { MapEdge } from "../../../map/lay-out.ts";
-import type { MapNode } from "../../../map/resource-map.tsx";
+import type { MapNode } from "../../../map/map-node.ts";
 import { formatMs } from "./format-ms.ts";
 import type { FlowStep } from "./read-flows.ts";
 import { nameOf, serviceOf } from "./resource-name.ts";

@@ -1,6 +1,6 @@
 import type { Service } from "@aws-sdk/client-xray";
 import type { MapEdge } from "../../../map/lay-out.ts";
-import type { MapNode } from "../../../map/resource-map.tsx";
+import type { MapNode } from "../../../map/map-node.ts";
 import { formatMs } from "../flow/format-ms.ts";
 
 /** X-Ray's graph as a map: clients, services and what was called. */
