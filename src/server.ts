@@ -126,6 +126,7 @@ async function openServer(config: Config, opened: AsyncDisposableStack): Promise
         endpoint: host.config.endpoint,
         allowUnisolated: config.allowUnisolated,
         network: config.functionNetwork,
+        root: config.functionRoot,
         accept: (socket) => listener.acceptFunction(socket),
         log,
         clock,

@@ -19,6 +19,7 @@ import { type ConsolePage, openConsole } from "./console-page.ts";
 import { fillApis } from "./fill-apis.ts";
 import { eventPages, fillEvents } from "./fill-events.ts";
 import { fillIot, iotPages } from "./fill-iot.ts";
+import { fillWatch, watchPages } from "./fill-watch.ts";
 
 const fn = "/console/lambda/functions/lab";
 const group = `/console/cloudwatch/log-groups/${encodeURIComponent("/aws/lambda/lab")}`;
@@ -87,7 +88,6 @@ const pages = [
   "/console/cloudwatch/logs-insights",
   "/console/cloudwatch/metrics",
   "/console/cloudwatch/alarms",
-  "/console/cloudwatch/alarms/create",
   "/console/iam/roles",
   "/console/iam/roles/create",
   "/console/iam/roles/LabRole",
@@ -105,6 +105,7 @@ const pages = [
   "/console/labs",
   "/console/labs/stopinator",
   "/console/labs/there-is-none",
+  ...watchPages,
   ...eventPages,
   ...iotPages,
   "/console/there-is-no-such-page",
@@ -133,6 +134,7 @@ describe("every page of the console", { skip: skipWithoutChromium, timeout: 420_
     await fill(squall);
     await fillEvents(squall);
     await fillIot(squall);
+    await fillWatch(squall);
     all = [...pages, ...(await fillApis(squall))];
     browser = await launchChromium();
   });
