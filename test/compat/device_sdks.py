@@ -113,12 +113,7 @@ through(
     "signed",
 )
 authorizer = {"auth_authorizer_name": "gate", "auth_username": "somebody", "auth_password": "secret"}
-through(
-    mqtt_connection_builder.direct_with_custom_authorizer(
-        port=PORT, client_id="authorizer", **authorizer, **common
-    ),
-    "authorizer",
-)
+# The SDK connects MQTT 3.1.1 with an authorizer to port 443 only, unless by WebSocket.
 through(
     mqtt_connection_builder.websockets_with_custom_authorizer(
         region="us-east-1", credentials_provider=credentials, port=PORT, client_id="authorizer-ws", **authorizer, **common

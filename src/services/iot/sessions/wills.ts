@@ -9,7 +9,7 @@ import { nodeOfWills, type Will, watchWillsTimer, willsKey, willTimer } from "./
 import { willStore } from "./will-store.ts";
 
 /** A server that has ended without a word is missed after this time at the latest. */
-const watchMs = 10_000;
+const watchMs = 5_000;
 const rowsAtOnce = 100;
 const againMs = 1_000;
 
