@@ -136,6 +136,19 @@ const prices: Readonly<Record<string, Price>> = {
     ],
     free: "restApiRequests",
   },
+  /** Hours of stages' caches, by their gigabytes. Source: "Amazon API Gateway pricing", "Caching". */
+  ...Object.fromEntries(
+    Object.entries({
+      "0.5": 0.02,
+      "1.6": 0.038,
+      "6.1": 0.2,
+      "13.5": 0.25,
+      "28.4": 0.5,
+      "58.2": 1,
+      "118": 1.9,
+      "237": 3.8,
+    }).map(([size, price]) => [`ApiGatewayCacheUsage:${size}GB`, { unit: "Hrs", tiers: flat(price) }]),
+  ),
   /** Requests to HTTP APIs, one of 512 KB counting as one. Source: "Amazon API Gateway pricing". */
   ApiGatewayHttpRequest: {
     unit: "Requests",

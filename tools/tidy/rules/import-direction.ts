@@ -48,6 +48,7 @@ const shared: ReadonlySet<string> = new Set([
   "signature",
   "targets",
   "timers",
+  "traces",
   "usage",
 ]);
 

@@ -1,6 +1,7 @@
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import type { MethodSetting } from "@aws-sdk/client-api-gateway";
+import type { SharedCache } from "../../../cluster/cluster.ts";
 import { ApiKeys } from "../../execute-api/api-keys/api-keys.ts";
 import { toClientCertificate } from "../../execute-api/domains/client-certificate.ts";
 import { FunctionAuthorizers } from "../../execute-api/function-authorizer.ts";
@@ -9,7 +10,7 @@ import { Templates } from "../../execute-api/templates/template.ts";
 import { TokenBuckets } from "../../execute-api/token-buckets.ts";
 import { newTrace } from "../../execute-api/trace-id.ts";
 import { type ProxyRequest, toEventHeaders } from "../../http-proxy/proxy-request.ts";
-import type { ServiceHost } from "../../service.ts";
+import type { Place, ServiceHost } from "../../service.ts";
 import type { SurfaceAnswer, SurfaceRequest } from "../../surface.ts";
 import { limits } from "../limits.ts";
 import { methodSettings, settingKey } from "../stages/method-settings.ts";
@@ -57,9 +58,9 @@ export class RestApis {
   readonly #answers: AnswerCache;
   readonly #traces: RequestTraces;
 
-  constructor(host: ServiceHost) {
+  constructor(host: ServiceHost, places: SharedCache<string, Place | undefined>) {
     this.#host = host;
-    this.apis = new ServedApis(host);
+    this.apis = new ServedApis(host, places);
     this.#keys = new ApiKeys(host);
     this.#authorizers = { functions: new FunctionAuthorizers(host), pools: new UserPools(host) };
     this.#buckets = new TokenBuckets(host);
