@@ -37,7 +37,10 @@ async function mayAsk(request: HttpRequest, { hosts, rules, isLink }: BrowserGua
   const answer = await rules(request);
   if (isSameOrigin(request, origin)) return isForOwnObjects(request, answer);
   // A preflight that asks for no method is refused by the rules, in their own words.
-  return isForObjects(request, answer) && (request.method === "OPTIONS" || answer.headers !== undefined);
+  return (
+    isForObjects(request, answer) &&
+    (isReadByProgram(request) || request.method === "OPTIONS" || answer.headers !== undefined)
+  );
 }
 
 /** Tells the browser what a page of this machine may see: everything, but for buckets with rules of their own. */
@@ -104,6 +107,12 @@ function isHarmless(request: HttpRequest, isLink: (action: string) => boolean): 
   if (site === undefined || site === "none") return true;
   if (method !== "GET" && method !== "HEAD") return false;
   return site !== "cross-site" || isNavigation(request);
+}
+
+/** A program may name an origin as it likes, and reads as if it had named none: browsers tell more of themselves, and a page cannot make them tell less without a preflight. */
+function isReadByProgram({ method, headers }: HttpRequest): boolean {
+  const isProgram = headers["sec-fetch-site"] === undefined && !isBrowser(headers["user-agent"]);
+  return isProgram && headers.upgrade === undefined && (method === "GET" || method === "HEAD");
 }
 
 /** Every browser of the last twenty years. */

@@ -24,6 +24,7 @@ export function encodeFailure(
       operation: operationName,
       accept: request.headers.accept,
       hasDetail: target.habits.hasErrorDetail,
+      queryMode: request.headers["x-amzn-query-mode"],
     });
   }
   return {

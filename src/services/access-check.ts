@@ -93,8 +93,11 @@ export function createAccessChecks(host: ServiceHost): AccessChecks {
     };
   }
 
-  async function demand(asked: Asked, { principal }: OperationContext): Promise<void> {
+  async function demand(asked: Asked, { principal, account }: OperationContext): Promise<void> {
     const { action, resource } = asked;
+    // A role is passed within its account only, whatever its policies say. `open` mode leaves that to who acts in its name (decision 96).
+    if (action === "iam:PassRole" && host.config.auth === "enforce" && (accountOf(resource) ?? account) !== account)
+      throw accessDenied("Cross-account pass role is not allowed.");
     const decision = await host.access.authorize({ principal, ...asked });
     if (decision.allowed) return;
     const message =
@@ -139,7 +142,8 @@ function isGiven(value: unknown): boolean {
   return !(typeof value === "object" && value !== null && !(value instanceof Date) && Object.keys(value).length === 0);
 }
 
-function actionOf(
+/** `sqs:SendMessage` */
+export function actionOf(
   { actions, prefix }: AnyService["access"],
   operation: string,
   input: Readonly<Record<string, unknown>>,

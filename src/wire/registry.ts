@@ -17,6 +17,8 @@ export interface ServiceRecord extends ServiceFacts {
   readonly errorStatus?: Readonly<Record<string, number>>;
   /** Java's package of a service whose errors are those of AWS's older framework: of its classes, and of its exceptions. */
   readonly coralNamespace?: string;
+  /** Of its errors in JSON and CBOR, where it is not the model's. Source: recorded answers. */
+  readonly errorNamespace?: string;
   /** Members that have another name where a form is answered with JSON. */
   readonly queryJsonNames?: Readonly<Record<string, string>>;
   /** Operations whose XML output has its only member as the root. No schema of the SDK says so. */

@@ -64,6 +64,8 @@ export interface ErrorOptions {
   readonly accept?: string | undefined;
   /** In forms' errors an empty element for details follows. */
   readonly hasDetail?: true | undefined;
+  /** The request's `x-amzn-query-mode`: `true` asks a service that once spoke forms for its older statuses. */
+  readonly queryMode?: string | undefined;
 }
 
 /** Reads a service's schemas. Each protocol, operation and shape is compiled when it is first used. */
@@ -140,7 +142,7 @@ export function createServiceCodec(facts: ServiceRecord, model: Model, habits?: 
       dialect(routed.protocol).encode(operation(routed), output ?? {}, requestId, routed),
     encodeError: (protocol: Protocol, error: AwsError, requestId: string, options: ErrorOptions): WireResponse => {
       const view = {
-        ...viewError({ facts, model }, protocol, error),
+        ...viewError({ facts, model }, protocol, error, options.queryMode === "true"),
         hasDetail: options.hasDetail === true,
         wantsJson: wantsJson(options.accept),
       };

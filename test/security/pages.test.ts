@@ -175,8 +175,9 @@ describe("pages of elsewhere, in open mode", () => {
     assert.match(foreign.text, /<Code>AccessForbidden<\/Code><Message>CORSResponse: /);
     const copy = { origin, "x-amz-copy-source": "/private/k" };
     for (const [path, headers, method] of [
-      ["/shared/k", { origin: evil }, "GET"],
-      ["/private/k", { origin }, "GET"],
+      ["/shared/k", { origin: evil, "user-agent": firefox }, "GET"],
+      ["/private/k", { origin, "user-agent": firefox }, "GET"],
+      ["/private/k", { origin, "sec-fetch-site": "cross-site" }, "GET"],
       ["/shared/stolen", copy, "PUT"],
       ["/shared/stolen?X-Amz-Copy-Source=private%2Fk", { origin }, "PUT"],
       ["/shared", { origin }, "DELETE"],
@@ -188,6 +189,9 @@ describe("pages of elsewhere, in open mode", () => {
       assert.doesNotMatch(answer.text, /of private/);
     }
     await assert.rejects(s3.send(new HeadObjectCommand({ Bucket: "shared", Key: "stolen" })), { name: "NotFound" });
+    // A program reads, whatever it says; nothing is told to browsers.
+    const read = await ask(squall.endpoint, "/private/k", { origin: evil });
+    assert.deepEqual([read.text, read.headers["access-control-allow-origin"]], ["of private", undefined]);
   });
 
   it("of this machine are held to a bucket's rules where it has some, and see everything else", async () => {

@@ -45,7 +45,7 @@ const exceptions: Readonly<Record<string, Partial<ServiceRecord>>> = {
   "api-gateway": { namesInput: true },
   apigatewayv2: { constraintError: "BadRequestException" },
   cloudformation: { constraintError: "ValidationError" },
-  cloudwatch: { constraintError: "ValidationError" },
+  cloudwatch: { constraintError: "ValidationError", errorNamespace: "com.amazonaws.cloudwatch.v2010_08_01" },
   "cloudwatch-logs": {
     constraintError: "InvalidParameterException",
     hidesValues: ["logGroupIdentifier", "logGroupIdentifiers"],

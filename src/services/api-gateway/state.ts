@@ -1,23 +1,25 @@
-import type { SharedCache } from "../../cluster/cluster.ts";
+import { servedKeys } from "../execute-api/api-keys/served-keys.ts";
 import { ServedDomains } from "../execute-api/domains/served-domains.ts";
-import type { Place, ServiceHost } from "../service.ts";
+import type { ServiceHost } from "../service.ts";
 import { type WhenAsked, whenAsked } from "../when-asked.ts";
-import { servedPlaces } from "./apis/served-places.ts";
 import type { RestApis } from "./requests/rest-apis.ts";
+import { ServedApis } from "./requests/served-api.ts";
 
-/** What API Gateway keeps in memory of REST APIs: whose they are, APIs as they are served, and what is not told yet. */
+/** What API Gateway keeps in memory of REST APIs: APIs as they are served, and what is not told yet. */
 export interface ApiGatewayState {
-  readonly places: SharedCache<string, Place | undefined>;
-  /** Their code is read with the first request to one. */
+  /** Their caches are there from the start: a server without them tells the others of no change. */
+  readonly apis: ServedApis;
+  /** The code of requests is read with the first one. */
   readonly restApis: WhenAsked<RestApis>;
   readonly domains: ServedDomains;
 }
 
 export function createApiGatewayState(host: ServiceHost): ApiGatewayState {
-  const places = servedPlaces(host);
+  const apis = new ServedApis(host);
+  const keys = servedKeys(host);
   const restApis = whenAsked(async () => {
     const { RestApis } = await import("./requests/rest-apis.ts");
-    return new RestApis(host, places);
+    return new RestApis(host, apis, keys);
   });
-  return { places, restApis, domains: new ServedDomains(host) };
+  return { apis, restApis, domains: new ServedDomains(host) };
 }

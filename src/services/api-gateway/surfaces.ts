@@ -6,13 +6,13 @@ import type { Entry } from "./requests/rest-apis.ts";
 import type { ApiGatewayState } from "./state.ts";
 
 async function answer(
-  { places, restApis }: ApiGatewayState,
+  { apis, restApis }: ApiGatewayState,
   apiId: string,
   request: SurfaceRequest,
   entry?: Entry,
 ): Promise<SurfaceAnswer | undefined> {
   // Of an API of another kind nothing more is looked at.
-  if (!(await places.get(apiId))) return undefined;
+  if (!(await apis.has(apiId))) return undefined;
   return (await restApis()).answer(apiId, request, entry);
 }
 

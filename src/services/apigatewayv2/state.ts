@@ -1,3 +1,4 @@
+import { servedKeys } from "../execute-api/api-keys/served-keys.ts";
 import { ServedDomains } from "../execute-api/domains/served-domains.ts";
 import type { ServiceHost } from "../service.ts";
 import { type WhenAsked, whenAsked } from "../when-asked.ts";
@@ -20,5 +21,10 @@ export function createApiGatewayV2State(host: ServiceHost): ApiGatewayV2State {
     const { HttpApis } = await import("./requests/http-apis.ts");
     return new HttpApis(host, apis);
   });
-  return { apis, httpApis, domains: new ServedDomains(host), webSockets: webSocketsWhenWanted(host, apis) };
+  return {
+    apis,
+    httpApis,
+    domains: new ServedDomains(host),
+    webSockets: webSocketsWhenWanted(host, apis, servedKeys(host)),
+  };
 }

@@ -50,7 +50,7 @@ const servicesMayPublish = JSON.stringify({
           "scheduler.amazonaws.com",
           "pipes.amazonaws.com",
           "apigateway.amazonaws.com",
-          "dynamodb.amazonaws.com",
+          "ec2.amazonaws.com",
         ],
       },
       Action: "cloudwatch:PutMetricData",

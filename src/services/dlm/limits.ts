@@ -6,4 +6,6 @@ export const limits = {
   targetTags: 50,
   copiesPerSchedule: 3,
   retainedCount: 1_000,
+  archiveEveryDays: 28,
+  archivedDays: 90,
 } as const;

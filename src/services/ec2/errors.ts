@@ -555,8 +555,8 @@ export function sharingIsBlocked(what: "snapshots" | "AMIs"): AwsError {
   return notPermitted(`Public sharing is not permitted: block public access for ${what} is enabled in this Region.`);
 }
 
-export function notInRecycleBin(kind: "snapshot" | "image", id: string): AwsError {
-  return kind === "snapshot" ? snapshotNotFound(id) : imagesNotFound([id]);
+export function notInRecycleBin(kind: "snapshot" | "volume", id: string): AwsError {
+  return kind === "snapshot" ? snapshotNotFound(id) : volumesNotFound([id]);
 }
 
 export function tooManyFastRestores(limit: number): AwsError {

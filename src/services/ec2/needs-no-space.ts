@@ -51,6 +51,7 @@ export const needsNoSpace: NeedsNoSpace<Ec2> = {
   GetSnapshotBlockPublicAccessState: "reads",
   GetImageBlockPublicAccessState: "reads",
   ListSnapshotsInRecycleBin: "reads",
+  ListVolumesInRecycleBin: "reads",
   ListImagesInRecycleBin: "reads",
   // Nothing is seen of it.
   RebootInstances: "reads",

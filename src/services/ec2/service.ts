@@ -1,4 +1,5 @@
 import { eachBlob } from "../block-storage/blocks/each-blob.ts";
+import { answerForVolumes } from "../block-storage/layers/shared-volumes.ts";
 import {
   createStorageState,
   resetStorage,
@@ -26,7 +27,10 @@ export const ec2 = defineService<Ec2, StorageState>({
   access: accessRules,
   needsNoSpace,
   create: createStorageState,
-  start: startStorage,
+  start: (state, host) => {
+    answerForVolumes(state);
+    return startStorage(state, host);
+  },
   stop: stopStorage,
   reset: resetStorage,
   blobs: ({ storage }) => eachBlob(storage),

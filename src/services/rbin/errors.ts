@@ -25,8 +25,3 @@ export function tooMany(what: string): AwsError {
     Reason: "SERVICE_QUOTA_EXCEEDED",
   });
 }
-
-/** What is not built is refused by name, never accepted and forgotten. */
-export function notSupported(what: string): AwsError {
-  return invalidValue(`Squall does not support ${what} yet.`);
-}

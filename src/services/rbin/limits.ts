@@ -3,5 +3,6 @@ export const limits = {
   rulesPerRegion: 250,
   tagsPerRule: 50,
   retentionDays: 365,
+  volumeRetentionDays: 7,
   largestPage: 1_000,
 } as const;

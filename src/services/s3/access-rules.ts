@@ -134,10 +134,11 @@ export const accessRules: AccessRules<S3> = {
     if (typeof bucket !== "string") return "*";
     return typeof key === "string" ? objectArn(bucket, key) : bucketArn(bucket);
   },
-  resourceAccount: async (_operation, { Bucket: bucket }, host) =>
-    typeof bucket === "string" ? readBucketOwner(host, bucket) : undefined,
-  resourcePolicy: async (_operation, { Bucket: bucket, Key, VersionId }, at) =>
-    typeof bucket === "string"
+  // A bucket that is to be made belongs to who makes it: that the name is another account's is the operation's to say.
+  resourceAccount: async (operation, { Bucket: bucket }, host) =>
+    typeof bucket === "string" && operation !== "CreateBucket" ? readBucketOwner(host, bucket) : undefined,
+  resourcePolicy: async (operation, { Bucket: bucket, Key, VersionId }, at) =>
+    typeof bucket === "string" && operation !== "CreateBucket"
       ? readBucketPolicy(at as S3Context, { bucket, key: Key, versionId: VersionId, account: at.account })
       : undefined,
   conditions: async (operation, input, host) => ({

@@ -1,4 +1,4 @@
-/** Writes plain values, Dates (tag 1) and bytes as CBOR of definite lengths. Source: "Smithy RPC v2 CBOR protocol". */
+/** Writes plain values, Dates (tag 1) and bytes as CBOR. Lists and maps end with a break, as AWS writes them. Source: recorded answers. */
 export function writeCbor(value: unknown): Buffer {
   const writer = new CborWriter();
   writer.item(value);
@@ -13,6 +13,8 @@ export class BinaryDouble {
     this.value = value;
   }
 }
+
+const endOfItems = 0xff;
 
 class CborWriter {
   #buffer = Buffer.allocUnsafe(512);
@@ -33,8 +35,9 @@ class CborWriter {
 
   #object(value: object): void {
     if (Array.isArray(value)) {
-      this.#head(4, value.length);
+      this.#byte(0x9f);
       for (const item of value) this.item(item);
+      this.#byte(endOfItems);
       return;
     }
     if (value instanceof Uint8Array) {
@@ -53,15 +56,14 @@ class CborWriter {
       this.#double(value.value);
       return;
     }
-    let count = 0;
-    for (const key in value) if ((value as Record<string, unknown>)[key] !== undefined) count++;
-    this.#head(5, count);
+    this.#byte(0xbf);
     for (const key in value) {
       const member = (value as Record<string, unknown>)[key];
       if (member === undefined) continue;
       this.#text(key);
       this.item(member);
     }
+    this.#byte(endOfItems);
   }
 
   #number(value: number): void {

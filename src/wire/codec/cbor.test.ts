@@ -97,5 +97,5 @@ test("an empty body is an empty input", () => {
 });
 
 test("a whole double stays a float", () => {
-  assert.equal(writeCbor([new BinaryDouble(10)]).toString("hex"), "81fb4024000000000000");
+  assert.equal(writeCbor([new BinaryDouble(10)]).toString("hex"), "9ffb4024000000000000ff");
 });

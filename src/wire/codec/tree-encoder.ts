@@ -81,8 +81,18 @@ function compile(shape: Shape, format: TreeFormat): TreeEncoder {
 function timestamp(shape: Shape, format: TreeFormat): TreeEncoder {
   if (format.isBinary) return asIs;
   const own = shape.format ?? format.timestamps;
-  if (own === "epoch-seconds") return (date: Date) => date.getTime() / 1000;
+  if (own === "epoch-seconds") return format.id === "restJson" ? toSeconds : toFloatSeconds;
   return (date: Date) => formatTimestamp(date, own);
+}
+
+function toSeconds(date: Date): number {
+  return date.getTime() / 1000;
+}
+
+/** AWS's JSON has a whole second as `1765977780.0`: who tells integers from floats reads the same type each time. Source: recorded answers. */
+function toFloatSeconds(date: Date): unknown {
+  const seconds = date.getTime() / 1000;
+  return Number.isInteger(seconds) ? rawJson.rawJSON(`${seconds}.0`) : seconds;
 }
 
 function list(shape: Shape, format: TreeFormat): TreeEncoder {

@@ -22,19 +22,26 @@ export interface ErrorView {
   /** The client of a form wants it as JSON. */
   readonly wantsJson: boolean;
   readonly coralNamespace: string | undefined;
+  /** Of its modelled errors, where it is not the model's. */
+  readonly errorNamespace: string | undefined;
 }
 
 export function viewError(
   { facts, model }: { readonly facts: ServiceRecord; readonly model: Model },
   protocol: Protocol,
   error: AwsError,
+  inQueryMode = false,
 ): Omit<ErrorView, "hasDetail" | "wantsJson"> {
   const shape = model.error(error.code);
   const traits = shape?.traits ?? {};
   const fault = traits.error ?? error.fault;
   const [queryCode, queryStatus] = traits.awsQueryError ?? [error.queryCode ?? error.code, undefined];
-  const modelled =
-    (protocol === "awsQuery" ? queryStatus : undefined) ?? traits.httpError ?? facts.errorStatus?.[error.code];
+  const isQuery = protocol === "awsQuery" || (inQueryMode && facts.queryCompatible === true);
+  // In JSON and CBOR a service that once spoke forms has one status for all that is the caller's fault, unless he asks for the older ones. Source: recorded answers.
+  const isPlain = facts.queryCompatible === true && !isQuery && fault === "client";
+  const modelled = isPlain
+    ? 400
+    : ((isQuery ? queryStatus : undefined) ?? traits.httpError ?? facts.errorStatus?.[error.code]);
   const messageMember = shape?.members.find(({ name }) => name.toLowerCase() === "message")?.name;
   return {
     shape,
@@ -47,5 +54,6 @@ export function viewError(
     members: messageMember === undefined ? error.fields : { ...error.fields, [messageMember]: error.message },
     fields: error.fields,
     coralNamespace: facts.coralNamespace,
+    errorNamespace: facts.errorNamespace,
   };
 }

@@ -50,9 +50,20 @@ test("services that once spoke forms say their old code in a header, in JSON and
   assert.equal(cbor.headers["x-amzn-query-error"], "InternalServiceError;Receiver");
   assert.equal(cbor.headers["smithy-protocol"], "rpc-v2-cbor");
   assert.deepEqual(readCbor(Buffer.from(cbor.body as Uint8Array)), {
-    __type: "com.amazonaws.cloudwatch#InternalServiceFault",
+    __type: "com.amazonaws.cloudwatch.v2010_08_01#InternalServiceFault",
     Message: "the <message>",
   });
+});
+
+test("their errors have one status in JSON and CBOR, but for who asks for the older ones", async () => {
+  const codec = await wire.codec("cloudwatch");
+  for (const protocol of ["awsJson1_0", "rpcv2Cbor"] as const) {
+    const told = (code: string, queryMode?: string) =>
+      codec.encodeError(protocol, new AwsError(code, ""), "id", { head: false, queryMode }).status;
+    assert.equal(told("ResourceNotFound"), 400);
+    assert.equal(told("ResourceNotFound", "true"), 404);
+    assert.equal(told("InternalServiceFault"), 500);
+  }
 });
 
 test("awsQuery: the code is the model's older one, the status too", async () => {

@@ -23,10 +23,10 @@ export function toErrorTree(error: ErrorView, format: TreeFormat): object {
  * Codes without a model are those of AWS's framework, which has a namespace of its own. A failed constraint is an exception there, and goes by
  * its older code in the query protocols only. Source: recorded answers.
  */
-function errorType({ shape, code, coralNamespace }: ErrorView): string {
+function errorType({ shape, code, coralNamespace, errorNamespace }: ErrorView): string {
   if (code === "ValidationError") return "com.amazon.coral.validate#ValidationException";
   if (coralNamespace !== undefined && code === "ValidationException") return `com.amazon.coral.validate#${code}`;
-  return `${(shape && coralNamespace) ?? shape?.namespace ?? "com.amazon.coral.service"}#${code}`;
+  return `${(shape && (coralNamespace ?? errorNamespace)) ?? shape?.namespace ?? "com.amazon.coral.service"}#${code}`;
 }
 
 /** The older framework writes the messages of its own exceptions with a capital. */

@@ -30,6 +30,7 @@ const shared: ReadonlySet<string> = new Set([
   "traces",
   "signature",
   "event-pattern",
+  "flows",
   "policy-language",
   "event-sources",
   "schedule-expression",

@@ -1,8 +1,8 @@
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import type { MethodSetting } from "@aws-sdk/client-api-gateway";
-import type { SharedCache } from "../../../cluster/cluster.ts";
 import { ApiKeys } from "../../execute-api/api-keys/api-keys.ts";
+import type { ServedKeys } from "../../execute-api/api-keys/served-keys.ts";
 import { toClientCertificate } from "../../execute-api/domains/client-certificate.ts";
 import { FunctionAuthorizers } from "../../execute-api/function-authorizer.ts";
 import { withStageVariables } from "../../execute-api/function-uri.ts";
@@ -10,7 +10,7 @@ import { Templates } from "../../execute-api/templates/template.ts";
 import { TokenBuckets } from "../../execute-api/token-buckets.ts";
 import { newTrace } from "../../execute-api/trace-id.ts";
 import { type ProxyRequest, toEventHeaders } from "../../http-proxy/proxy-request.ts";
-import type { Place, ServiceHost } from "../../service.ts";
+import type { ServiceHost } from "../../service.ts";
 import type { SurfaceAnswer, SurfaceRequest } from "../../surface.ts";
 import { limits } from "../limits.ts";
 import { methodSettings, settingKey } from "../stages/method-settings.ts";
@@ -33,7 +33,7 @@ import { requestValue, requestValues } from "./parameters.ts";
 import { RequestReports } from "./request-reports.ts";
 import { RequestTraces } from "./request-traces.ts";
 import type { RestAnswer } from "./rest-answer.ts";
-import { type Deployed, type ServedApi, ServedApis, type ServedStage } from "./served-api.ts";
+import type { Deployed, ServedApi, ServedApis, ServedStage } from "./served-api.ts";
 import { readStreamed } from "./streamed-body.ts";
 import { UserPools } from "./user-pools.ts";
 import { validateRequest } from "./validate-request.ts";
@@ -58,10 +58,10 @@ export class RestApis {
   readonly #answers: AnswerCache;
   readonly #traces: RequestTraces;
 
-  constructor(host: ServiceHost, places: SharedCache<string, Place | undefined>) {
+  constructor(host: ServiceHost, apis: ServedApis, keys: ServedKeys) {
     this.#host = host;
-    this.apis = new ServedApis(host, places);
-    this.#keys = new ApiKeys(host);
+    this.apis = apis;
+    this.#keys = new ApiKeys(host, keys);
     this.#authorizers = { functions: new FunctionAuthorizers(host), pools: new UserPools(host) };
     this.#buckets = new TokenBuckets(host);
     this.#answers = new AnswerCache(host);

@@ -3,8 +3,8 @@ import type { ReadTransaction } from "../../../storage/database.ts";
 import { ModelSchemas } from "../../execute-api/json-schema.ts";
 import { RouteTable } from "../../execute-api/route-table.ts";
 import type { Place, ServiceHost } from "../../service.ts";
-import { apisKey, kind, type RestApiRecord } from "../apis/api.ts";
-import { apiStore } from "../apis/api-store.ts";
+import { apiPlaceKey, apisKey, kind, type RestApiRecord } from "../apis/api.ts";
+import { apiPlaceStore, apiStore } from "../apis/api-store.ts";
 import { type Snapshot, snapshotStore } from "../deployments/snapshot-store.ts";
 import { limits } from "../limits.ts";
 import { ofAccount, type ResourceRecord, type StageRecord } from "../parts/part.ts";
@@ -42,9 +42,16 @@ export class ServedApis {
   /** The ids of an account's VPC links in a region. */
   readonly #links: SharedCache<Place, ReadonlySet<string>>;
 
-  constructor(host: ServiceHost, places: SharedCache<string, Place | undefined>) {
+  constructor(host: ServiceHost) {
     this.#host = host;
-    this.#places = places;
+    this.#places = host.caches.create<string, Place | undefined>({
+      most: limits.apisInMemory,
+      kind: apiPlaceKey("").kind,
+      tables: { apigateway_places: undefined },
+      textOf: (apiId) => apiId,
+      partitionOf: apiPlaceKey,
+      load: (apiId) => host.storage.partition(apiPlaceKey(apiId)).read(apiPlaceStore.find),
+    });
     this.#apis = host.caches.create<Place & { readonly apiId: string }, ServedApi | undefined>({
       most: limits.apisInMemory,
       kind,
@@ -62,6 +69,11 @@ export class ServedApis {
       partitionOf: apisKey,
       load: (at) => this.#loadLinks(at),
     });
+  }
+
+  /** Whether it is a REST API at all. */
+  async has(apiId: string): Promise<boolean> {
+    return (await this.#places.get(apiId)) !== undefined;
   }
 
   /** Undefined for an API that is not there. */

@@ -43,7 +43,7 @@ export class OpenVolumes {
     }
   }
 
-  /** Somebody outside reads and writes it; what only merges its layers does not. */
+  /** Somebody outside reads and writes it through this server; what only merges its layers does not. */
   isServed(place: Place, id: string): boolean {
     return this.#served.has(keyOf(place, id));
   }
@@ -78,14 +78,6 @@ export class OpenVolumes {
     const opened = this.#open.get(keyOf(place, id));
     if (opened) return (await opened.data).seal();
     return (await layersOf(this.directory(place, id))).at(-1);
-  }
-
-  /**
-   * What a snapshot that is taken now is made of. Where other servers may take it too, everything that has been flushed is in the map already, and what has not
-   * is brought there first.
-   */
-  async sealForSnapshot(place: Place, id: string): Promise<number | undefined> {
-    return this.seal(place, id);
   }
 
   directory({ account, region }: Place, id: string): string {

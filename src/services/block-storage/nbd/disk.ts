@@ -18,7 +18,7 @@ const mostBlocks = 4_096;
 /** Zeroes are noted at once, a bit a page: so many bytes are a few milliseconds. */
 const zeroedAtOnceBytes = 128 * 2 ** 20;
 
-export function createDisk(data: VolumeData, sizeBytes: number): Disk {
+export function createDisk(data: VolumeData, sizeBytes: number, flush: () => Promise<void> = () => data.flush()): Disk {
   // One after the other, in pieces: a request may name 4 GiB, and a client may have many of them on the way. The server does other things in between.
   let zeroed: Promise<void> = Promise.resolve();
   const zero = async (offset: number, length: number) => {
@@ -37,7 +37,7 @@ export function createDisk(data: VolumeData, sizeBytes: number): Disk {
       zeroed = done.catch(() => undefined);
       return done;
     },
-    flush: () => data.flush(),
+    flush,
     extent: async (offset, length) => {
       const first = Math.floor(offset / blockBytes);
       const last = Math.min(Math.floor((offset + length - 1) / blockBytes), first + mostBlocks);

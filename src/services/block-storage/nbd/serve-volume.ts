@@ -2,6 +2,7 @@ import { Readable } from "node:stream";
 import { AwsError } from "../../../platform/aws-error.ts";
 import { callerOf } from "../../proof-of-user.ts";
 import type { ControlReceiver } from "../../service.ts";
+import { type Flush, serveAlone } from "../layers/serve-alone.ts";
 import type { StorageState } from "../layers/storage-state.ts";
 import type { VolumeData } from "../layers/volume-data.ts";
 import { regionKey } from "../region-key.ts";
@@ -12,37 +13,33 @@ import { VolumeMeter } from "./volume-meter.ts";
 
 /**
  * Serves a volume by NBD as long as the caller reads the answer: lines of JSON, `{"url": URL, "sizeBytes": N}` first and `{"ended": REASON}` if it ends from this
- * side. The server does it and no other process: it alone owns the volume's files.
+ * side. The server does it and no other process: it alone owns the volume's files, or has taken the volume from all others.
  */
 export const serveVolume: ControlReceiver<StorageState> = async (body, { state, host, stopping }) => {
   const { place, id, at, isReadOnly } = await readRequest(body, host.config.accountId);
-  if (host.storage.engine !== "sqlite")
-    throw refusal(
-      400,
-      "Several servers may share this database, and a volume's file would be on one of them only. Read a snapshot of it by the EBS direct APIs (ListSnapshotBlocks, GetSnapshotBlock) and bring data in as a snapshot (StartSnapshot, PutSnapshotBlock), or serve it from a server with a directory of its own (without --database).",
-    );
   const volume = await host.storage.partition(regionKey(place)).read((tx) => volumeStore.find(tx, id));
-  if (!volume) throw refusal(404, `The volume '${id}' does not exist in ${place.region} of account ${place.account}.`);
+  if (!volume || volume.binned)
+    throw refusal(404, `The volume '${id}' does not exist in ${place.region} of account ${place.account}.`);
   if (volume.state !== "available" && volume.state !== "in-use")
     throw refusal(409, `Volume '${id}' is in the '${volume.state}' state.`);
   const answer = new Readable({ read: () => undefined });
   const say = (line: object) => answer.push(`${JSON.stringify(line)}\n`);
   const started = Promise.withResolvers<void>();
   const ended = Promise.withResolvers<void>();
-  const serve = async (data: VolumeData) => {
+  const end = async () => {
+    ended.resolve();
+    await served.catch(() => undefined);
+  };
+  const serve = async (data: VolumeData, flush: Flush) => {
     const sizeBytes = volume.sizeGiB * 2 ** 30;
     const meter = new VolumeMeter(state.metrics, place, id, host.clock);
-    const disk = meter.metered(createDisk(data, sizeBytes));
+    const disk = meter.metered(createDisk(data, sizeBytes, flush));
     const server = await listenNbd(at, { name: id, sizeBytes, isReadOnly }, disk, host.clock).catch(
       (error: unknown) => {
         meter.stop();
         throw error;
       },
     );
-    const end = async () => {
-      ended.resolve();
-      await served.catch(() => undefined);
-    };
     state.exports.add(end);
     started.resolve();
     say({ url: server.url, sizeBytes });
@@ -50,9 +47,8 @@ export const serveVolume: ControlReceiver<StorageState> = async (body, { state, 
     await ended.promise;
     await server.close();
     meter.stop();
-    state.exports.delete(end);
   };
-  const served = state.volumes.serve(place, id, serve);
+  const served = serveAlone(state, place, id, serve).finally(() => state.exports.delete(end));
   served.then((isServed) => {
     if (!isServed) started.reject(refusal(409, `Volume '${id}' is being served already.`));
   }, started.reject);
@@ -60,14 +56,18 @@ export const serveVolume: ControlReceiver<StorageState> = async (body, { state, 
     if (error instanceof AwsError) throw error;
     throw refusal(400, `Volume '${id}' cannot be served: ${error.message}`);
   });
-  const stop = () => {
-    say({ ended: "The server is stopping." });
+  const endFor = (reason: string) => () => {
+    say({ ended: reason });
     answer.push(null);
     ended.resolve();
   };
+  const stop = endFor("The server is stopping.");
   stopping.addEventListener("abort", stop);
+  // Another server may take the volume from now on.
+  const stopListening = host.nodes.onLapse(endFor("The server has lost its lease: what was not flushed may be lost."));
   answer.on("close", () => {
     stopping.removeEventListener("abort", stop);
+    stopListening();
     ended.resolve();
   });
   return answer;

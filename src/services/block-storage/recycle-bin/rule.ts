@@ -2,7 +2,7 @@ import { partitionOf } from "../../../platform/arn.ts";
 import type { Place } from "../../service.ts";
 import type { Tags } from "../../tags.ts";
 
-export type BinnedType = "EBS_SNAPSHOT" | "EC2_IMAGE";
+export type BinnedType = "EBS_SNAPSHOT" | "EC2_IMAGE" | "EBS_VOLUME";
 
 export interface RuleTag {
   readonly key: string;

@@ -1,13 +1,12 @@
 import type { Firing } from "../../../storage/database.ts";
 import type { ServiceHost, ServiceTimer } from "../../service.ts";
-import { blockStore } from "../blocks/block-store.ts";
 import { copyMapTo } from "../blocks/copy-map.ts";
-import { mergeBlocks } from "../blocks/merge-blocks.ts";
+import { findServing, isSame, lost, selfOf } from "../layers/serving.ts";
+import { askToMerge } from "../layers/shared-volumes.ts";
 import type { StorageState } from "../layers/storage-state.ts";
-import type { VolumeData } from "../layers/volume-data.ts";
 import { regionKey } from "../region-key.ts";
-import { volumeStore } from "../volumes/volume-store.ts";
 import { completeSnapshot, countBlocks, failSnapshot } from "./finish-snapshot.ts";
+import { mergeVolume } from "./merge-volume.ts";
 import { putStore } from "./put-store.ts";
 import type { Making, Snapshot } from "./snapshot.ts";
 import { snapshotStore } from "./snapshot-store.ts";
@@ -18,8 +17,12 @@ export const makeSnapshot: ServiceTimer<StorageState>["fire"] = async (firing, {
   const snapshot = await partition.read((tx) => snapshotStore.find(tx, firing.key));
   if (snapshot?.state === "pending") {
     const { making } = snapshot;
-    if (making?.from === "layers") await mergeLayers(snapshot, making.layer, { host, state, firing });
-    else if (making?.from === "puts" && !making.isSealed) {
+    if (making?.from === "layers") {
+      if (!(await mergeLayers(snapshot, making, { host, state, firing }))) {
+        const dueMs = host.clock.nowMs() + lookAgainMs;
+        return partition.write((tx) => firing.settle(tx, { dueMs }));
+      }
+    } else if (making?.from === "puts" && !making.isSealed) {
       await timeOut(snapshot, making.timeoutMinutes, { host, state, firing });
       return;
     } else {
@@ -82,56 +85,32 @@ interface Work {
   readonly firing: Firing;
 }
 
-/** Those of a volume in the order in which they were taken: each is what the map is when the layers up to its own are merged, and no later ones. */
-async function mergeLayers(snapshot: Snapshot, layer: number, { host, state, firing }: Work): Promise<void> {
-  const { volumeId } = snapshot;
-  const place = firing.from;
-  const partition = host.storage.partition(place);
-  await state.volumes.inTurn(place, volumeId, async () => {
-    const others = await partition.read((tx) => snapshotStore.search(tx, { volumeId }, "", Number.MAX_SAFE_INTEGER));
-    const turn = others
-      .flatMap((each) =>
-        each.state === "pending" && each.making?.from === "layers" ? [{ each, layer: each.making.layer }] : [],
-      )
-      .filter((each) => each.layer <= layer)
-      .sort((left, right) => left.layer - right.layer);
-    if (turn.length === 0) return;
-    await state.volumes.use(place, volumeId, async (data) => {
-      for (const { each, layer: upTo } of turn) {
-        await data.sealed(upTo);
-        await mergeUpTo(data, upTo, each, { host, state, firing });
-        const counts = await partition.read((tx) => countBlocks(tx, each, volumeId));
-        await partition.write(async (tx) => {
-          const volume = await volumeStore.find(tx, volumeId);
-          if (volume) await volumeStore.put(tx, { ...volume, mergedLayer: Math.max(volume.mergedLayer, upTo) });
-          await blockStore.copyMap(tx, volumeId, each.id);
-          await completeSnapshot(tx, each.id, counts, place, host);
-        });
-        await data.drop(upTo);
-      }
-    });
+/** Of what has been written to a volume. False if another server does it meanwhile. */
+async function mergeLayers(
+  { volumeId, id }: Snapshot,
+  making: Layers,
+  { host, state, firing }: Work,
+): Promise<boolean> {
+  const { account, region } = firing.from;
+  const place = { account, region };
+  const { served, layer: upTo } = making;
+  if (!served || isSame(served, selfOf(host))) {
+    await mergeVolume({ place, volumeId, upTo, isFlush: false, served, signal: firing.signal }, state);
+    return true;
+  }
+  if (isSame(served, await findServing(place, volumeId, host))) {
+    // Who serves the volume has what is to be merged.
+    await askToMerge(served, { place, id: volumeId, upTo }, state);
+    return false;
+  }
+  await host.storage.partition(firing.from).write(async (tx) => {
+    const found = await snapshotStore.find(tx, id);
+    if (found?.state === "pending") await failSnapshot(tx, found, lost, place, host);
   });
+  return true;
 }
 
-async function mergeUpTo(
-  data: VolumeData,
-  upTo: number,
-  { id, volumeId }: Snapshot,
-  { host, firing }: Work,
-): Promise<void> {
-  const blocks = data.changedBlocks(upTo);
-  await mergeBlocks(
-    { blocks, read: (index) => data.readBlock(index, upTo) },
-    {
-      partition: host.storage.partition(firing.from),
-      blobs: host.blobs,
-      owner: volumeId,
-      signal: firing.signal,
-      progressed: async (tx, done) => {
-        const found = await snapshotStore.find(tx, id);
-        const progress = Math.min(99, Math.floor((100 * done) / blocks.length));
-        if (found) await snapshotStore.put(tx, { ...found, progress });
-      },
-    },
-  );
-}
+type Layers = Making & { from: "layers" };
+
+/** While another server makes it. */
+const lookAgainMs = 1_000;

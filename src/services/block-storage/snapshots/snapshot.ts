@@ -1,5 +1,7 @@
 import { partitionOf } from "../../../platform/arn.ts";
 import type { Place } from "../../service.ts";
+import type { Binned } from "../recycle-bin/binned.ts";
+import type { Serving } from "../volumes/volume.ts";
 
 export type SnapshotState = "pending" | "completed" | "error";
 
@@ -39,11 +41,6 @@ export interface Snapshot {
   readonly tiering?: Tiering | undefined;
 }
 
-export interface Binned {
-  readonly enteredMs: number;
-  readonly exitsMs: number;
-}
-
 /** Source: "Amazon EBS snapshot lock". */
 export interface SnapshotLock {
   readonly mode: "governance" | "compliance";
@@ -81,8 +78,8 @@ export function isArchived({ tiering }: Snapshot): boolean {
 }
 
 export type Making =
-  /** Of what has been written to a volume up to and with this layer. */
-  | { readonly from: "layers"; readonly layer: number }
+  /** Of what has been written to a volume up to and with this layer; where several servers may serve it, on the disk of this one. */
+  | { readonly from: "layers"; readonly layer: number; readonly served?: Serving | undefined }
   /** By PutSnapshotBlock; refused after so long without one. */
   | { readonly from: "puts"; readonly timeoutMinutes: number; readonly isSealed: boolean }
   | { readonly from: "copy"; readonly account: string; readonly region: string; readonly snapshotId: string };

@@ -25,6 +25,15 @@ export const volumeMigrations: readonly Migration[] = [
         PRIMARY KEY (partition, instance_id, volume_id)
       );`,
   },
+  {
+    name: "binned-volumes",
+    sql: `
+      CREATE TABLE ebs_binned_volumes (
+        partition BIGINT NOT NULL,
+        id TEXT NOT NULL,
+        PRIMARY KEY (partition, id)
+      );`,
+  },
 ];
 
 export const volumeStore = {
@@ -51,6 +60,11 @@ export const volumeStore = {
     limit: number,
   ) {
     return (await tx.all(ofTag, { ...tag, after, limit })).map(toVolume);
+  },
+
+  /** Those in the recycle bin, likewise. */
+  async ofBin(tx: ReadTransaction, after: string, limit: number): Promise<Volume[]> {
+    return (await tx.all(ofBin, { after, limit })).map(toVolume);
   },
 
   /** What is attached to an instance. */
@@ -80,10 +94,12 @@ export const volumeStore = {
     await tx.run(put, { id: volumeId, token, kind, sizeGiB, iops, volume: JSON.stringify(volume) });
     await tx.run(detachAll, { volumeId });
     for (const { instanceId } of attachments) await tx.run(attach, { instanceId, volumeId });
+    await tx.run(volume.binned ? bin : unbin, { volumeId });
   },
 
   async remove(tx: WriteTransaction, id: string): Promise<void> {
     await tx.run(detachAll, { volumeId: id });
+    await tx.run(unbin, { volumeId: id });
     await tx.run(remove, { id });
   },
 };
@@ -108,6 +124,18 @@ const ofTag = sql<{ key: string; value: string; after: string; limit: number }, 
      ON ebs_volumes.partition = ec2_tags.partition AND ebs_volumes.id = ec2_tags.resource_id
    WHERE ec2_tags.partition = :partition AND ec2_tags.key = :key AND ec2_tags.value = :value
      AND ec2_tags.resource_id > :after ORDER BY ec2_tags.resource_id LIMIT :limit`,
+);
+const ofBin = sql<{ after: string; limit: number }, Row>(
+  `SELECT volume FROM ebs_binned_volumes JOIN ebs_volumes
+     ON ebs_volumes.partition = ebs_binned_volumes.partition AND ebs_volumes.id = ebs_binned_volumes.id
+   WHERE ebs_binned_volumes.partition = :partition AND ebs_binned_volumes.id > :after
+   ORDER BY ebs_binned_volumes.id LIMIT :limit`,
+);
+const bin = sql<{ volumeId: string }>(
+  "INSERT INTO ebs_binned_volumes (partition, id) VALUES (:partition, :volumeId) ON CONFLICT (partition, id) DO NOTHING",
+);
+const unbin = sql<{ volumeId: string }>(
+  "DELETE FROM ebs_binned_volumes WHERE partition = :partition AND id = :volumeId",
 );
 const joined = `SELECT volume FROM ebs_attachments JOIN ebs_volumes
      ON ebs_volumes.partition = ebs_attachments.partition AND ebs_volumes.id = ebs_attachments.volume_id

@@ -1,5 +1,6 @@
 import { partitionOf } from "../../../platform/arn.ts";
 import type { Place } from "../../service.ts";
+import type { Binned } from "../recycle-bin/binned.ts";
 
 export type VolumeState = "creating" | "available" | "in-use" | "deleting";
 export type VolumeKind = "standard" | "gp2" | "gp3" | "io1" | "io2" | "st1" | "sc1";
@@ -31,6 +32,18 @@ export interface Volume {
   readonly filledFrom: (Place & { readonly snapshotId: string }) | undefined;
   /** Layers up to this one are in its map. */
   readonly mergedLayer: number;
+  /** The layer up to which is being merged: until then the map is between two times. */
+  readonly merging?: number | undefined;
+  /** Who serves it, where several servers may: what has been written since its last flush is on that one's disk alone. */
+  readonly served?: Serving | undefined;
+  /** It was deleted and is in the recycle bin, where nobody sees it. */
+  readonly binned?: Binned | undefined;
+}
+
+/** A life of a node (`cluster/`). */
+export interface Serving {
+  readonly node: string;
+  readonly epoch: number;
 }
 
 export interface Attachment {

@@ -25,7 +25,7 @@ export const describeAlarms: CloudWatchOperation<"DescribeAlarms"> = async (inpu
   const types: readonly string[] = input.AlarmTypes ?? ["MetricAlarm"];
   const composites = types.includes("CompositeAlarm") ? await findComposites(input, context) : [];
   const CompositeAlarms = composites.map((alarm) => toCompositeAlarm(alarm, context));
-  if (!types.includes("MetricAlarm")) return { MetricAlarms: [], CompositeAlarms };
+  if (!types.includes("MetricAlarm")) return { MetricAlarms: [], CompositeAlarms, LogAlarms: [] };
   const limit = input.MaxRecords ?? limits.describeAlarmsPage;
   const after = fromPageToken(input.NextToken, invalidToken) ?? "";
   const found = await findAlarms(input, context, after, limit + 1);
@@ -35,6 +35,8 @@ export const describeAlarms: CloudWatchOperation<"DescribeAlarms"> = async (inpu
     MetricAlarms: page.map((alarm) => toMetricAlarm(alarm, context)),
     // They are few, and told with the first page.
     CompositeAlarms: after === "" ? CompositeAlarms : [],
+    // Nobody can make one here: PutLogAlarm is not built.
+    LogAlarms: [],
     NextToken: last === undefined ? undefined : toPageToken(last),
   };
 };

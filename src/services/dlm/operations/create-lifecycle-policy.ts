@@ -19,7 +19,7 @@ export const createLifecyclePolicy: DlmOperation<"CreateLifecyclePolicy"> = asyn
     "Exclusions",
   ] as const)
     if (input[member] !== undefined) throw notSupported(`default policies (${member})`);
-  const details = checkDetails(input.PolicyDetails);
+  const details = checkDetails(input.PolicyDetails, context.host.clock.nowMs());
   const tags = input.Tags ?? {};
   if (Object.keys(tags).length > limits.tagsPerPolicy)
     throw invalidRequest(`A policy has at most ${limits.tagsPerPolicy} tags.`);

@@ -22,7 +22,9 @@ export const updateLifecyclePolicy: DlmOperation<"UpdateLifecyclePolicy"> = asyn
   const nowMs = clock.nowMs();
   await storage.partition(policiesKey(context)).write(async (tx) => {
     const policy = await findPolicy(tx, id);
-    const details = input.PolicyDetails ? checkDetails({ ...policy.details, ...input.PolicyDetails }) : policy.details;
+    const details = input.PolicyDetails
+      ? checkDetails({ ...policy.details, ...input.PolicyDetails }, nowMs)
+      : policy.details;
     const state = input.State ?? policy.state;
     const nextMs = (details.Schedules ?? []).map(({ CreateRule = {} }) => nextRunMs(CreateRule, nowMs));
     const description = input.Description ?? policy.description;

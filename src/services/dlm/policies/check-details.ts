@@ -1,10 +1,11 @@
-import type { PolicyDetails, Schedule } from "@aws-sdk/client-dlm";
+import type { ArchiveRule, CreateRule, FastRestoreRule, PolicyDetails, Schedule, ShareRule } from "@aws-sdk/client-dlm";
 import { parseScheduleExpression } from "../../schedule-expression/schedule-expression.ts";
 import { invalidRequest, notSupported } from "../errors.ts";
 import { limits } from "../limits.ts";
+import { leastDaysBetween, leastDaysOf } from "./schedule-times.ts";
 
 /** Throws for what DLM refuses, and by name for what is not built. Gives the details with DLM's defaults. Source: "PolicyDetails", "Schedule". */
-export function checkDetails(details: PolicyDetails | undefined): PolicyDetails {
+export function checkDetails(details: PolicyDetails | undefined, nowMs: number): PolicyDetails {
   if (!details) throw invalidRequest("PolicyDetails is required.", "PolicyDetails");
   const { PolicyType = "EBS_SNAPSHOT_MANAGEMENT", PolicyLanguage = "STANDARD", ResourceTypes: types = [] } = details;
   if (PolicyType !== "EBS_SNAPSHOT_MANAGEMENT") throw notSupported(`policies of the type ${PolicyType}`);
@@ -29,16 +30,13 @@ export function checkDetails(details: PolicyDetails | undefined): PolicyDetails 
     ...details,
     PolicyType,
     ResourceLocations: details.ResourceLocations ?? ["CLOUD"],
-    Schedules: schedules.map(checkSchedule),
+    Schedules: schedules.map((schedule) => checkSchedule(schedule, types[0], nowMs)),
   };
 }
 
-function checkSchedule(schedule: Schedule): Schedule {
+function checkSchedule(schedule: Schedule, type: string | undefined, nowMs: number): Schedule {
   const { CreateRule: rule, RetainRule: retain, CrossRegionCopyRules: copies = [] } = schedule;
-  for (const member of ["FastRestoreRule", "ShareRules", "DeprecateRule", "ArchiveRule"] as const) {
-    const given = schedule[member];
-    if (given !== undefined && !(Array.isArray(given) && given.length === 0)) throw notSupported(`Schedule.${member}`);
-  }
+  if (schedule.DeprecateRule !== undefined) throw invalidRequest("A DeprecateRule is for policies of images only.");
   if (!rule) throw invalidRequest("A schedule must have a CreateRule.", "CreateRule");
   if (rule.Scripts?.length) throw notSupported("CreateRule.Scripts");
   if (rule.Location !== undefined && rule.Location !== "CLOUD")
@@ -51,19 +49,25 @@ function checkSchedule(schedule: Schedule): Schedule {
     throw invalidRequest("The interval must be 1, 2, 3, 4, 6, 8, 12 or 24 hours.");
   if ((rule.Times ?? []).length > 1) throw invalidRequest("A CreateRule has one time at most.");
   if (!retain) throw invalidRequest("A schedule must have a RetainRule.", "RetainRule");
-  const byCount = retain.Count !== undefined && retain.Count > 0;
-  const byAge = retain.Interval !== undefined && retain.Interval > 0;
-  if (byCount === byAge || (byAge && retain.IntervalUnit === undefined))
+  // Into the archive a snapshot may go at once.
+  const least = schedule.ArchiveRule ? 0 : 1;
+  const byAge = retain.Interval !== undefined && retain.Interval >= least && !retain.Count;
+  const byCount = retain.Count !== undefined && retain.Count >= least && !byAge;
+  if (byCount === byAge || (byCount && retain.Interval) || (byAge && retain.IntervalUnit === undefined))
     throw invalidRequest("A RetainRule has either a Count, or an Interval with its IntervalUnit.", "RetainRule");
   if ((retain.Count ?? 0) > limits.retainedCount)
     throw invalidRequest(`At most ${limits.retainedCount} snapshots are retained.`);
   if (copies.length > limits.copiesPerSchedule)
     throw invalidRequest(`A schedule has at most ${limits.copiesPerSchedule} copy rules.`);
   for (const copy of copies) {
-    if (copy.DeprecateRule !== undefined) throw notSupported("CrossRegionCopyRule.DeprecateRule");
+    if (copy.DeprecateRule !== undefined) throw invalidRequest("A DeprecateRule is for policies of images only.");
     if (regionOfCopy(copy) === undefined) throw invalidRequest("A copy rule must have a Target.", "Target");
     if (copy.CmkArn !== undefined) throw notSupported("CrossRegionCopyRule.CmkArn");
   }
+  if (schedule.ArchiveRule) checkArchive(schedule.ArchiveRule, { rule, byCount, type, nowMs });
+  if (schedule.FastRestoreRule) checkFastRestore(schedule.FastRestoreRule, byCount);
+  for (const share of schedule.ShareRules ?? []) checkShare(share);
+  if ((schedule.ShareRules ?? []).length > 1) throw invalidRequest("A schedule has at most one ShareRule.");
   const isInterval = rule.Interval !== undefined;
   return {
     ...schedule,
@@ -72,6 +76,49 @@ function checkSchedule(schedule: Schedule): Schedule {
       ? { ...rule, IntervalUnit: "HOURS", Times: rule.Times?.length ? rule.Times : ["09:00"] }
       : rule,
   };
+}
+
+interface Archived {
+  readonly rule: CreateRule;
+  readonly byCount: boolean;
+  readonly type: string | undefined;
+  readonly nowMs: number;
+}
+
+/** Source: "RetentionArchiveTier", and "Considerations for snapshot lifecycle policies". */
+function checkArchive({ RetainRule: retain }: ArchiveRule, { rule, byCount, type, nowMs }: Archived): void {
+  const tier = retain?.RetentionArchiveTier;
+  if (!tier) throw invalidRequest("An ArchiveRule must have a RetainRule with its RetentionArchiveTier.", "RetainRule");
+  if (type !== "VOLUME") throw invalidRequest("An ArchiveRule is for policies that target volumes only.");
+  const { archiveEveryDays, archivedDays } = limits;
+  const everyDays = leastDaysBetween(rule, nowMs);
+  if (everyDays < archiveEveryDays)
+    throw invalidRequest(`A schedule with an ArchiveRule creates a snapshot every ${archiveEveryDays} days at most.`);
+  if (byCount ? !tier.Count || tier.Interval : !tier.Interval || !tier.IntervalUnit || tier.Count)
+    throw invalidRequest("An archive is retained by count where its schedule is, and by age where its schedule is.");
+  if ((tier.Count ?? 0) > limits.retainedCount)
+    throw invalidRequest(`At most ${limits.retainedCount} snapshots are retained.`);
+  if ((byCount ? (tier.Count ?? 0) * everyDays : leastDaysOf(tier)) < archivedDays)
+    throw invalidRequest(`Snapshots must be retained in the archive for at least ${archivedDays} days.`);
+}
+
+/** Source: "FastRestoreRule". */
+function checkFastRestore(fast: FastRestoreRule, byCount: boolean): void {
+  const zones = fast.AvailabilityZones ?? [];
+  if (zones.length === 0) throw invalidRequest("A FastRestoreRule must have AvailabilityZones.", "AvailabilityZones");
+  if (byCount ? !fast.Count || fast.Interval : !fast.Interval || !fast.IntervalUnit || fast.Count)
+    throw invalidRequest("Fast restores go by count where their schedule does, and by age where their schedule does.");
+}
+
+/** Source: "ShareRule". */
+function checkShare({
+  TargetAccounts: accounts = [],
+  UnshareInterval: interval,
+  UnshareIntervalUnit: unit,
+}: ShareRule) {
+  if (accounts.length === 0) throw invalidRequest("A ShareRule must have TargetAccounts.", "TargetAccounts");
+  if ((interval === undefined) !== (unit === undefined))
+    throw invalidRequest("UnshareInterval and UnshareIntervalUnit must be specified together.");
 }
 
 export function regionOfCopy({

@@ -205,3 +205,128 @@ test("what cannot be backed up keeps nothing else from it, and a run that begins
   const noted = await partition.read((tx) => policyStore.snapshots(tx, PolicyId));
   assert.deepEqual(noted.map(({ volumeId }) => volumeId).sort(), others);
 });
+
+test("what is taken is shared, restored fast, copied once and archived as the schedule says, and each ends in its time", async (context) => {
+  const { call, clock, table, asRoot } = await openServiceTest(context, [ec2, dlm, iam, sts], {
+    access: createAccessControl,
+  });
+  const { Role } = await call("iam", "CreateRole", {
+    RoleName: "backup",
+    AssumeRolePolicyDocument: JSON.stringify({
+      Version: "2012-10-17",
+      Statement: [{ Effect: "Allow", Principal: { Service: "dlm.amazonaws.com" }, Action: "sts:AssumeRole" }],
+    }),
+  });
+  const PolicyDocument = JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Allow", Action: "ec2:*", Resource: "*" }],
+  });
+  await call("iam", "PutRolePolicy", { RoleName: "backup", PolicyName: "all", PolicyDocument });
+  const Tags = [{ Key: "Backup", Value: "true" }];
+  const TagSpecifications = [{ ResourceType: "volume" as const, Tags }];
+  await call("ec2", "CreateVolume", { AvailabilityZone: "us-east-1a", Size: 1, TagSpecifications });
+  clock.advance(1_000);
+  const schedule = {
+    Name: "monthly",
+    CreateRule: { CronExpression: "cron(0 3 1 * ? *)" },
+    RetainRule: { Count: 1 },
+    ArchiveRule: { RetainRule: { RetentionArchiveTier: { Count: 4 } } },
+    FastRestoreRule: { Count: 1, AvailabilityZones: ["us-east-1a"] },
+    ShareRules: [{ TargetAccounts: ["111122223333"], UnshareInterval: 2, UnshareIntervalUnit: "DAYS" as const }],
+    CrossRegionCopyRules: [
+      { Target: "eu-west-1", Encrypted: false, RetainRule: { Interval: 3, IntervalUnit: "DAYS" as const } },
+    ],
+  };
+  const policy = (changed: object) => ({
+    ExecutionRoleArn: Role?.Arn ?? "",
+    Description: "monthly",
+    State: "ENABLED" as const,
+    PolicyDetails: {
+      ResourceTypes: ["VOLUME" as const],
+      TargetTags: Tags,
+      Schedules: [{ ...schedule, ...changed }],
+    },
+  });
+  const refused: [object, RegExp][] = [
+    [{ ShareRules: [{ TargetAccounts: ["111122223333"], UnshareInterval: 2 }] }, /specified together/],
+    [{ FastRestoreRule: { Interval: 1, IntervalUnit: "DAYS", AvailabilityZones: ["us-east-1a"] } }, /go by count/],
+    [{ FastRestoreRule: { Count: 1 } }, /AvailabilityZones/],
+    [{ ArchiveRule: { RetainRule: { RetentionArchiveTier: { Count: 2 } } } }, /at least 90 days/],
+    [{ ArchiveRule: { RetainRule: { RetentionArchiveTier: { Interval: 1, IntervalUnit: "YEARS" } } } }, /by count/],
+    [{ CreateRule: { Interval: 24, IntervalUnit: "HOURS" } }, /every 28 days/],
+    [{ DeprecateRule: { Count: 1 } }, /images only/],
+  ];
+  for (const [changed, message] of refused)
+    await refuses(call("dlm", "CreateLifecyclePolicy", policy(changed)), "InvalidRequestException", message);
+  const { PolicyId = "" } = await call("dlm", "CreateLifecyclePolicy", policy({}));
+  const list = async (region = "us-east-1") =>
+    (await table.call("ec2", "DescribeSnapshots", { OwnerIds: ["self"] }, { ...asRoot, region })).Snapshots ?? [];
+  const until = (isSo: () => Promise<boolean>, what: string) =>
+    eventually(async () => {
+      if (await isSo()) return true;
+      // What waits for its snapshot is done some seconds later.
+      clock.advance(5_000);
+      return undefined;
+    }, what);
+  const sharedWith = async (SnapshotId: string) =>
+    (
+      await call("ec2", "DescribeSnapshotAttribute", { SnapshotId, Attribute: "createVolumePermission" })
+    ).CreateVolumePermissions?.map(({ UserId }) => UserId);
+  const fast = async () =>
+    ((await call("ec2", "DescribeFastSnapshotRestores", {})).FastSnapshotRestores ?? [])
+      .filter(({ State }) => State === "enabling" || State === "optimizing" || State === "enabled")
+      .map(({ SnapshotId }) => SnapshotId);
+  const tierOf = async (SnapshotId: string) =>
+    (await list()).find((each) => each.SnapshotId === SnapshotId)?.StorageTier;
+  const toNextRun = () => {
+    const at = new Date(clock.nowMs());
+    clock.advance(Date.UTC(at.getUTCFullYear(), at.getUTCMonth() + 1, 1, 3, 0, 1) - clock.nowMs());
+  };
+  toNextRun();
+  await until(async () => (await list()).length === 1, "the first");
+  const first = (await list())[0]?.SnapshotId ?? "";
+  await until(async () => (await list("eu-west-1")).length === 1, "its copy");
+  await until(async () => (await fast()).includes(first), "its fast restore");
+  assert.deepEqual(await sharedWith(first), ["111122223333"]);
+
+  // As a server left it that was killed after the copy and before it had noted it: it is not made twice.
+  const partition = table.host.storage.partition(policiesKey(asRoot));
+  const known = () => partition.read((tx) => policyStore.snapshots(tx, PolicyId));
+  await until(async () => (await known()).length === 2, "the copy to be noted");
+  await partition.write(async (tx) => {
+    for (const each of await policyStore.snapshots(tx, PolicyId)) {
+      if (each.region === "eu-west-1") await policyStore.removeSnapshot(tx, each);
+      else await policyStore.putSnapshot(tx, { ...each, copies: ["eu-west-1"] });
+    }
+    await tx.setTimer({ kind: runTimer, key: PolicyId, dueMs: clock.nowMs() });
+  });
+  clock.advance(1);
+  await until(async () => (await known()).length === 2, "it to be noted again");
+  assert.equal((await list("eu-west-1")).length, 1);
+
+  clock.advance(2 * dayMs);
+  await until(async () => (await sharedWith(first))?.length === 0, "the share to end");
+  clock.advance(dayMs);
+  await until(async () => (await list("eu-west-1")).length === 0, "the copy to end");
+  toNextRun();
+  await until(async () => (await list()).length === 2, "the second");
+  const second = (await list()).find(({ SnapshotId }) => SnapshotId !== first)?.SnapshotId ?? "";
+  await until(async () => (await fast()).join() === second, "the fast restore of the newest alone");
+  await until(async () => (await tierOf(first)) === "archive", "the first to be archived");
+  for (let month = 0; month < 4; month++) {
+    const before = (await list()).length;
+    toNextRun();
+    await until(
+      async () => (await list()).length > before || !(await list()).some(({ SnapshotId }) => SnapshotId === first),
+      "the next",
+    );
+  }
+  await until(
+    async () => !(await list()).some(({ SnapshotId }) => SnapshotId === first),
+    "the oldest of the archive to go",
+  );
+  await until(
+    async () => (await list()).filter(({ StorageTier }) => StorageTier === "archive").length === 4,
+    "four to stay in the archive",
+  );
+});

@@ -31,6 +31,26 @@ export interface ManagedSnapshot {
   readonly expiresMs: number | undefined;
   /** Regions that it is still to be copied to. */
   readonly copies: readonly string[];
+  /** What is still to be done about who has it. */
+  readonly sharing?: readonly Sharing[] | undefined;
+  /** Where it is to be restored fast, or is, until it is not any more. */
+  readonly fastRestore?: ManagedFastRestore | undefined;
+  /** When it was moved to the archive: from then on its number or age there counts. */
+  readonly archivedMs?: number | undefined;
+}
+
+export interface Sharing {
+  readonly accounts: readonly string[];
+  /** When it is taken from them again; undefined for never. */
+  readonly untilMs: number | undefined;
+  readonly isShared: boolean;
+}
+
+export interface ManagedFastRestore {
+  readonly zones: readonly string[];
+  /** Undefined where it goes by number. */
+  readonly untilMs: number | undefined;
+  readonly isOn: boolean;
 }
 
 export function policiesKey({ account, region }: Place): PartitionKey {

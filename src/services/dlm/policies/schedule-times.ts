@@ -19,12 +19,33 @@ export function nextRunMs(
   return anchorMs + (Math.floor((afterMs - anchorMs) / everyMs) + 1) * everyMs;
 }
 
+/** The shortest time between two runs of the next few, in days. */
+export function leastDaysBetween(rule: CreateRule, nowMs: number): number {
+  let least = Number.POSITIVE_INFINITY;
+  let before = nextRunMs(rule, nowMs);
+  for (let runs = 0; runs < comparedRuns && before < Number.MAX_SAFE_INTEGER; runs++) {
+    const next = nextRunMs(rule, before);
+    least = Math.min(least, (next - before) / (24 * hourMs));
+    before = next;
+  }
+  return least;
+}
+
+/** As many as a monthly schedule has in two years. */
+const comparedRuns = 24;
+
+/** How many days an interval is at least. */
+export function leastDaysOf({ Interval = 0, IntervalUnit }: Pick<RetainRule, "Interval" | "IntervalUnit">): number {
+  const days = { DAYS: 1, WEEKS: 7, MONTHS: 30, YEARS: 365 } as const;
+  return Interval * days[(IntervalUnit ?? "DAYS") as keyof typeof days];
+}
+
 /** When what is made now has to go; undefined where that goes by number. */
 export function expiryMs(
-  { Interval, IntervalUnit }: Pick<RetainRule, "Interval" | "IntervalUnit"> = {},
+  { Count, Interval, IntervalUnit }: Pick<RetainRule, "Count" | "Interval" | "IntervalUnit"> = {},
   nowMs: number,
 ): number | undefined {
-  if (Interval === undefined) return undefined;
+  if (Interval === undefined || Count) return undefined;
   const at = new Date(nowMs);
   if (IntervalUnit === "MONTHS") at.setUTCMonth(at.getUTCMonth() + Interval);
   else if (IntervalUnit === "YEARS") at.setUTCFullYear(at.getUTCFullYear() + Interval);

@@ -92,6 +92,7 @@ export const actedOn: Readonly<Record<string, ActedOn>> = {
   ModifySnapshotTier: { members: ["SnapshotId"] },
   RestoreSnapshotTier: { members: ["SnapshotId"] },
   RestoreSnapshotFromRecycleBin: { members: ["SnapshotId"] },
+  RestoreVolumeFromRecycleBin: { members: ["VolumeId"] },
   RestoreImageFromRecycleBin: { members: ["ImageId"] },
   EnableFastSnapshotRestores: { members: ["SourceSnapshotIds"] },
   DisableFastSnapshotRestores: { members: ["SourceSnapshotIds"] },

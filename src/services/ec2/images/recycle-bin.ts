@@ -1,13 +1,11 @@
+import type { Binned } from "../../block-storage/recycle-bin/binned.ts";
 import { regionKey } from "../../block-storage/region-key.ts";
 import type { ServiceTimer } from "../../service.ts";
 import { imagesNotFound } from "../errors.ts";
 import { defineKind } from "../resources/kind.ts";
 import type { Image } from "./image.ts";
 
-export interface BinnedImage extends Image {
-  readonly enteredMs: number;
-  readonly exitsMs: number;
-}
+export type BinnedImage = Image & Binned;
 
 /** Images that were deregistered and are kept by a rule of the recycle bin: a kind of their own, so that no list of images has them. */
 export const binnedImages = defineKind<BinnedImage>({

@@ -1,7 +1,7 @@
 import type { BlockDeviceMapping, InstanceBlockDeviceMapping } from "@aws-sdk/client-ec2";
 import type { ReadTransaction, WriteTransaction } from "../../../storage/database.ts";
 import { settingsStore } from "../../block-storage/settings-store.ts";
-import { type Volume, volumeSettleMs, volumeTimer } from "../../block-storage/volumes/volume.ts";
+import type { Volume } from "../../block-storage/volumes/volume.ts";
 import { volumeStore } from "../../block-storage/volumes/volume-store.ts";
 import type { Tags } from "../../tags.ts";
 import {
@@ -18,6 +18,7 @@ import type { Ec2Context } from "../operation.ts";
 import { findSource } from "../snapshots/find-source.ts";
 import { checkDevice } from "../volumes/check-device.ts";
 import { makeVolume } from "../volumes/make-volume.ts";
+import { removeVolume } from "../volumes/remove-volume.ts";
 import { isRootDevice } from "../volumes/root-device.ts";
 import type { Instance } from "./instance.ts";
 
@@ -88,9 +89,8 @@ export async function releaseVolumes(tx: WriteTransaction, instanceId: string, n
     const [own] = volume.attachments.filter((each) => each.instanceId === instanceId);
     const attachments = volume.attachments.filter((each) => each !== own);
     const isDeleted = attachments.length === 0 && own?.deleteOnTermination === true;
-    const state = isDeleted ? "deleting" : attachments.length > 0 ? "in-use" : "available";
-    await volumeStore.put(tx, { ...volume, attachments, state });
-    if (isDeleted) await tx.setTimer({ kind: volumeTimer, key: volume.id, dueMs: nowMs + volumeSettleMs.deleting });
+    if (isDeleted) await removeVolume(tx, volume, nowMs);
+    else await volumeStore.put(tx, { ...volume, attachments, state: attachments.length > 0 ? "in-use" : "available" });
   }
 }
 

@@ -3,10 +3,15 @@ import { test } from "node:test";
 import { eventually } from "../../../../test/support/eventually.ts";
 import { openServiceTest } from "../../../../test/support/service-test.ts";
 import { cloudwatch } from "../../cloudwatch/service.ts";
+import { createAccessControl } from "../../iam/access/access-control.ts";
+import { iam } from "../../iam/service.ts";
 import { ec2 } from "../service.ts";
 
 test("CloudWatch has the status checks of instances that run, minute by minute, and of no others", async (context) => {
-  const { call, clock } = await openServiceTest(context, [ec2, cloudwatch]);
+  const { call, clock } = await openServiceTest(context, [ec2, cloudwatch, iam], {
+    access: createAccessControl,
+    auth: "enforce",
+  });
   const Filters = [{ Name: "architecture", Values: ["x86_64"] }];
   const ImageId = (await call("ec2", "DescribeImages", { Filters })).Images?.[0]?.ImageId ?? "";
   const { Instances = [] } = await call("ec2", "RunInstances", { ImageId, MinCount: 2, MaxCount: 2 });

@@ -46,7 +46,12 @@ export const copySnapshot: Ec2Operation<"CopySnapshot"> = async (input, context)
   if (!source) throw snapshotNotFound(id);
   if (source.state !== "completed") throw snapshotIsNot(id, "completed");
   if (isArchived(source)) throw snapshotArchived(id);
+  const { deduplicationId } = context;
+  const clientToken = deduplicationId === undefined ? undefined : `copy ${deduplicationId}`;
   return storage.partition(regionKey(context)).write(async (tx) => {
+    const former = clientToken === undefined ? undefined : await snapshotStore.findOfToken(tx, clientToken);
+    if (former && isShown(former))
+      return { SnapshotId: former.id, Tags: toTagList(await tagStore.find(tx, former.id)) };
     await checkSnapshotRoom(tx);
     const pending = await snapshotStore.search(tx, { state: "pending" }, "", limits.rowsPerPage);
     if (pending.filter(({ making }) => making?.from === "copy").length >= limits.copiesAtOnce) throw tooManyCopies();
@@ -56,6 +61,7 @@ export const copySnapshot: Ec2Operation<"CopySnapshot"> = async (input, context)
     const nowMs = clock.nowMs();
     const copy: Snapshot = {
       ...blank(context.account),
+      clientToken,
       id: makeId("snap", random),
       // What it is of is told of the source alone.
       volumeId: "vol-ffffffff",

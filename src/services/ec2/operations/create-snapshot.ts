@@ -1,3 +1,4 @@
+import { sealForSnapshot } from "../../block-storage/layers/shared-volumes.ts";
 import { regionKey } from "../../block-storage/region-key.ts";
 import { dryRun, missingParameter, notSupported, volumeIsNot } from "../errors.ts";
 import type { Ec2Operation } from "../operation.ts";
@@ -15,12 +16,12 @@ export const createSnapshot: Ec2Operation<"CreateSnapshot"> = async (input, cont
   const tags = readTagSpecifications(input.TagSpecifications, ["snapshot"]).get("snapshot") ?? {};
   const partition = context.host.storage.partition(regionKey(context));
   await partition.read((tx) => findVolume(tx, volumeId));
-  const layer = await context.state.volumes.sealForSnapshot(context, volumeId);
+  const sealed = await sealForSnapshot(context.state, context, volumeId);
   return partition.write(async (tx) => {
     const volume = await findVolume(tx, volumeId);
     if (volume.state !== "available" && volume.state !== "in-use") throw volumeIsNot(volumeId, "available");
     if (DryRun) throw dryRun();
-    const snapshot = await takeSnapshot(tx, volume, { description, tags, layer }, context);
+    const snapshot = await takeSnapshot(tx, volume, { description, tags, sealed }, context);
     return toMadeSnapshot(snapshot, tags);
   });
 };

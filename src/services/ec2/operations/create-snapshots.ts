@@ -1,3 +1,4 @@
+import { type Sealed, sealForSnapshot } from "../../block-storage/layers/shared-volumes.ts";
 import { regionKey } from "../../block-storage/region-key.ts";
 import { tagStore } from "../../block-storage/tag-store.ts";
 import { volumeStore } from "../../block-storage/volumes/volume-store.ts";
@@ -48,18 +49,21 @@ export const createSnapshots: Ec2Operation<"CreateSnapshots"> = async (input, co
     return find(await volumeStore.ofInstance(tx, instanceId));
   });
   // All are sealed before any is stored: what is written to one after another was is in none of them without it.
-  const layers = new Map<string, number | undefined>();
-  for (const [id, layer] of await Promise.all(
-    before.map(async ({ id }) => [id, await context.state.volumes.sealForSnapshot(context, id)] as const),
+  const layers = new Map<string, Sealed>();
+  for (const [id, sealed] of await Promise.all(
+    before.map(async ({ id }) => [id, await sealForSnapshot(context.state, context, id)] as const),
   ))
-    layers.set(id, layer);
+    layers.set(id, sealed);
   return partition.write(async (tx) => {
-    const volumes = find(await volumeStore.ofInstance(tx, instanceId)).filter(({ id }) => layers.has(id));
+    const volumes = find(await volumeStore.ofInstance(tx, instanceId));
     if (DryRun) throw dryRun();
     const Snapshots = [];
     for (const volume of volumes) {
+      const sealed = layers.get(volume.id);
+      // It was attached a moment ago.
+      if (!sealed) continue;
       const own: Tags = CopyTagsFromSource === "volume" ? { ...(await tagStore.find(tx, volume.id)), ...tags } : tags;
-      const taken = await takeSnapshot(tx, volume, { description, tags: own, layer: layers.get(volume.id) }, context);
+      const taken = await takeSnapshot(tx, volume, { description, tags: own, sealed }, context);
       Snapshots.push(toMadeSnapshot(taken, own));
     }
     return { Snapshots };

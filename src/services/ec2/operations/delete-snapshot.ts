@@ -1,3 +1,4 @@
+import { inBinTag, toBinned } from "../../block-storage/recycle-bin/binned.ts";
 import { retentionDays } from "../../block-storage/recycle-bin/rule.ts";
 import { ruleStore } from "../../block-storage/recycle-bin/rule-store.ts";
 import { regionKey } from "../../block-storage/region-key.ts";
@@ -33,9 +34,10 @@ export const deleteSnapshot: Ec2Operation<"DeleteSnapshot"> = async ({ SnapshotI
     const tags = await tagStore.find(tx, id);
     const days = retentionDays(await ruleStore.list(tx), { type: "EBS_SNAPSHOT", tags, nowMs });
     if (snapshot.state === "completed" && days > 0) {
-      const exitsMs = nowMs + days * dayMs;
-      await snapshotStore.put(tx, { ...snapshot, binned: { enteredMs: nowMs, exitsMs } });
-      await tx.setTimer({ kind: dropTimer, key: id, dueMs: exitsMs });
+      const binned = toBinned(days, nowMs);
+      await snapshotStore.put(tx, { ...snapshot, binned });
+      await tagStore.put(tx, { resourceId: id, ...inBinTag });
+      await tx.setTimer({ kind: dropTimer, key: id, dueMs: binned.exitsMs });
       return;
     }
     // One that blocks are still put to will not be made.
@@ -47,5 +49,3 @@ export const deleteSnapshot: Ec2Operation<"DeleteSnapshot"> = async ({ SnapshotI
   });
   return {};
 };
-
-const dayMs = 24 * 60 * 60 * 1000;

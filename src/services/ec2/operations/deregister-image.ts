@@ -1,3 +1,4 @@
+import { inBinTag, toBinned } from "../../block-storage/recycle-bin/binned.ts";
 import { retentionDays } from "../../block-storage/recycle-bin/rule.ts";
 import { ruleStore } from "../../block-storage/recycle-bin/rule-store.ts";
 import { regionKey } from "../../block-storage/region-key.ts";
@@ -9,8 +10,6 @@ import { devicesOf, images } from "../images/image.ts";
 import { binnedImages, dropImageTimer } from "../images/recycle-bin.ts";
 import type { Ec2Operation } from "../operation.ts";
 import { putTags } from "../tags/put-tags.ts";
-
-const dayMs = 24 * 60 * 60 * 1000;
 
 /**
  * Its snapshots stay unless they are to go, too; instances that were started from it keep running. One that a rule of the recycle bin is for goes when its time there
@@ -28,10 +27,10 @@ export const deregisterImage: Ec2Operation<"DeregisterImage"> = async (input, co
     const days = retentionDays(await ruleStore.list(tx), { type: "EC2_IMAGE", tags, nowMs });
     await images.remove(tx, context, id);
     if (days > 0) {
-      const exitsMs = nowMs + days * dayMs;
-      await binnedImages.put(tx, context, { ...found, enteredMs: nowMs, exitsMs });
-      await putTags(tx, id, tags);
-      await tx.setTimer({ kind: dropImageTimer, key: id, dueMs: exitsMs });
+      const binned = toBinned(days, nowMs);
+      await binnedImages.put(tx, context, { ...found, ...binned });
+      await putTags(tx, id, { ...tags, [inBinTag.key]: inBinTag.value });
+      await tx.setTimer({ kind: dropImageTimer, key: id, dueMs: binned.exitsMs });
     }
     return found;
   });

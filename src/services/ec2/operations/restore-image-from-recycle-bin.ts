@@ -1,3 +1,4 @@
+import { inBinTag } from "../../block-storage/recycle-bin/binned.ts";
 import { regionKey } from "../../block-storage/region-key.ts";
 import { isShown } from "../../block-storage/snapshots/snapshot.ts";
 import { snapshotStore } from "../../block-storage/snapshots/snapshot-store.ts";
@@ -21,7 +22,7 @@ export const restoreImageFromRecycleBin: Ec2Operation<"RestoreImageFromRecycleBi
       if (snapshotId !== undefined && !(snapshot && isShown(snapshot))) throw snapshotNotFound(snapshotId);
     }
     if (DryRun) throw dryRun();
-    const tags = await tagStore.find(tx, id);
+    const { [inBinTag.key]: _tag, ...tags } = await tagStore.find(tx, id);
     await binnedImages.remove(tx, context, id);
     await putImage(tx, image, tags, context);
     await tx.cancelTimer(dropImageTimer, id);

@@ -1,6 +1,8 @@
+import { inBinTag } from "../../block-storage/recycle-bin/binned.ts";
 import { regionKey } from "../../block-storage/region-key.ts";
 import { dropTimer } from "../../block-storage/snapshots/drop-snapshot.ts";
 import { snapshotStore } from "../../block-storage/snapshots/snapshot-store.ts";
+import { tagStore } from "../../block-storage/tag-store.ts";
 import { dryRun, missingParameter, notInRecycleBin } from "../errors.ts";
 import type { Ec2Operation } from "../operation.ts";
 import { checkId } from "../resources/resource-id.ts";
@@ -20,6 +22,7 @@ export const restoreSnapshotFromRecycleBin: Ec2Operation<"RestoreSnapshotFromRec
     if (DryRun) throw dryRun();
     const restored = { ...found, binned: undefined };
     await snapshotStore.put(tx, restored);
+    await tagStore.remove(tx, { resourceId: id, key: inBinTag.key });
     await tx.cancelTimer(dropTimer, id);
     const { tiering } = restored;
     // One that is on its way between tiers, or in the standard tier for a time, goes on.

@@ -1,5 +1,7 @@
 import type { WriteTransaction } from "../../../storage/database.ts";
 import { blockStore } from "../../block-storage/blocks/block-store.ts";
+import { isSame } from "../../block-storage/layers/serving.ts";
+import type { Sealed } from "../../block-storage/layers/shared-volumes.ts";
 import { makeTimer, type Snapshot } from "../../block-storage/snapshots/snapshot.ts";
 import { snapshotStore } from "../../block-storage/snapshots/snapshot-store.ts";
 import { tagStore } from "../../block-storage/tag-store.ts";
@@ -17,25 +19,24 @@ import { makeId } from "../resources/resource-id.ts";
 export async function takeSnapshot(
   tx: WriteTransaction,
   volume: Volume,
-  {
-    description,
-    tags,
-    layer,
-  }: { readonly description: string; readonly tags: Tags; readonly layer: number | undefined },
+  { description, tags, sealed }: { readonly description: string; readonly tags: Tags; readonly sealed: Sealed },
   { account, host }: Ec2Context,
 ): Promise<Snapshot> {
   await checkSnapshotRoom(tx);
-  const own = await snapshotStore.search(tx, { volumeId: volume.id }, "", Number.MAX_SAFE_INTEGER);
-  const pending = own.filter(({ state }) => state === "pending").length;
+  const former = await snapshotStore.search(tx, { volumeId: volume.id }, "", Number.MAX_SAFE_INTEGER);
+  const pending = former.filter(({ state }) => state === "pending").length;
   const isCold = volume.kind === "st1" || volume.kind === "sc1";
   if (pending >= (isCold ? limits.pendingSnapshotsPerColdVolume : limits.pendingSnapshotsPerVolume))
     throw tooManyPendingSnapshots();
-  const parent = own
+  const parent = former
     .filter((each) => !each.isDropped && each.state !== "error")
     .sort(byTime)
     .at(-1);
   const nowMs = host.clock.nowMs();
-  const isMerged = layer === undefined || layer <= volume.mergedLayer;
+  // Of a map that is between two times, the later one.
+  const own = isSame(sealed.served, volume.served) ? sealed.layer : undefined;
+  const layer = Math.max(own ?? 0, volume.merging ?? 0);
+  const isMerged = layer <= volume.mergedLayer;
   const snapshot: Snapshot = {
     ...blank(account),
     id: makeId("snap", host.random),
@@ -45,7 +46,7 @@ export async function takeSnapshot(
     description,
     isEncrypted: volume.isEncrypted,
     kmsKeyId: volume.kmsKeyId,
-    making: isMerged ? undefined : { from: "layers", layer },
+    making: isMerged ? undefined : { from: "layers", layer, served: volume.served },
     parentId: parent?.id,
   };
   await snapshotStore.put(tx, snapshot);

@@ -13,13 +13,21 @@ export function readTags(given: GivenTags): Tags {
       throw invalidParameterValue(`Tag key exceeds the maximum length of ${limits.tagKeyLength} characters`);
     if (Value.length > limits.tagValueLength)
       throw invalidParameterValue(`Tag value exceeds the maximum length of ${limits.tagValueLength} characters`);
-    if (Key.toLowerCase().startsWith("aws:"))
-      throw invalidParameterValue("Tag keys starting with 'aws:' are reserved for internal use");
+    if (isReserved(Key)) throw reservedTagKey();
     if (Object.hasOwn(tags, Key)) throw invalidParameterValue(`Duplicate tag key '${Key}' specified.`);
     Object.defineProperty(tags, Key, { value: Value, enumerable: true, configurable: true, writable: true });
   }
   if (Object.keys(tags).length > limits.tagsPerResource) throw tooManyTags();
   return tags;
+}
+
+/** AWS's own: no user gives or takes them. */
+export function isReserved(key: string): boolean {
+  return key.toLowerCase().startsWith("aws:");
+}
+
+export function reservedTagKey() {
+  return invalidParameterValue("Tag keys starting with 'aws:' are reserved for internal use");
 }
 
 /** Of TagSpecifications, by the kind of resource. Kinds that the call does not make are refused. */

@@ -1,6 +1,9 @@
 import type { ReadTransaction } from "../../../storage/database.ts";
+import { snapshotStore } from "../../block-storage/snapshots/snapshot-store.ts";
+import { volumeStore } from "../../block-storage/volumes/volume-store.ts";
 import { resourceNotFound } from "../errors.ts";
 import { findImage } from "../images/find-image.ts";
+import { binnedImages } from "../images/recycle-bin.ts";
 import { findInstances } from "../instances/find-instances.ts";
 import { requireInterface } from "../interfaces/network-interface.ts";
 import { vpcs } from "../network/vpc.ts";
@@ -19,14 +22,15 @@ async function requireResource(tx: ReadTransaction, id: string, place: Ec2Contex
     case "i-":
       await findInstances(tx, [id]);
       return;
+    // What is in the recycle bin can be given tags, and nothing else.
     case "vol-":
-      await findVolumes(tx, [id]);
+      if (!(await volumeStore.find(tx, id))?.binned) await findVolumes(tx, [id]);
       return;
     case "snap-":
-      await findSnapshot(tx, id);
+      if (!(await snapshotStore.find(tx, id))?.binned) await findSnapshot(tx, id);
       return;
     case "ami-":
-      await findImage(tx, place, id);
+      if (!(await binnedImages.find(tx, place, id))) await findImage(tx, place, id);
       return;
     case "eni-":
       await requireInterface(tx, place, id);

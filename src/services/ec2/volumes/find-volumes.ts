@@ -11,7 +11,7 @@ export async function findVolumes(tx: ReadTransaction, ids: readonly string[]): 
   const missing: string[] = [];
   for (const id of new Set(ids)) {
     const volume = await volumeStore.find(tx, id);
-    if (volume) found.push(volume);
+    if (volume && !volume.binned) found.push(volume);
     else missing.push(id);
   }
   if (missing.length > 0) throw volumesNotFound(missing);

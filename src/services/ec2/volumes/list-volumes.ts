@@ -24,7 +24,7 @@ export async function listVolumes(
 ) {
   checkPage({ MaxResults }, ids, "volumeIds");
   const matches = compileFilters(Filters, table, ({ tags }) => tags);
-  const fits = (each: TaggedVolume) => matches(each) && tells(each);
+  const fits = (each: TaggedVolume) => !each.volume.binned && matches(each) && tells(each);
   if (ids.length > 0) {
     const items: TaggedVolume[] = [];
     for (const volume of await findVolumes(tx, ids))

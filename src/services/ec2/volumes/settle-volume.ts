@@ -24,7 +24,8 @@ export const settleVolume: ServiceTimer<StorageState>["fire"] = async (firing, {
   for (;;) {
     const { freed, isDone, isGone } = await partition.write(async (tx) => {
       const volume = await volumeStore.find(tx, firing.key);
-      if (volume && volume.state !== "deleting") {
+      // What is in the recycle bin has been there for its time.
+      if (volume && volume.state !== "deleting" && !volume.binned) {
         const settled = await settle(tx, volume, place, host);
         await volumeStore.put(tx, settled);
         const dueMs = nextDueMs(settled, host.clock.nowMs());

@@ -12,12 +12,13 @@ import { toMadeRule } from "../rules/to-rule.ts";
 export const createRule: RbinOperation<"CreateRule"> = async (input, context) => {
   const { storage, random, clock } = context.host;
   const { resourceTags, excludedTags } = readRuleTags(input.ResourceTags, input.ExcludeResourceTags);
+  const type = knownType(input.ResourceType);
   const nowMs = clock.nowMs();
   const rule: RetentionRule = {
     id: random.text(11, alphabets.base62),
-    type: knownType(input.ResourceType),
+    type,
     description: input.Description ?? "",
-    days: readDays(input.RetentionPeriod),
+    days: readDays(type, input.RetentionPeriod),
     resourceTags,
     excludedTags,
     tags: readTags({}, input.Tags),

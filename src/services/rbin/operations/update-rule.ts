@@ -24,7 +24,7 @@ export const updateRule: RbinOperation<"UpdateRule"> = async (input, context) =>
     const updated: RetentionRule = {
       ...rule,
       description: description ?? rule.description,
-      days: RetentionPeriod === undefined ? rule.days : readDays(RetentionPeriod),
+      days: RetentionPeriod === undefined ? rule.days : readDays(rule.type, RetentionPeriod),
       resourceTags: ResourceTags === undefined ? rule.resourceTags : given.resourceTags,
       excludedTags: ExcludeResourceTags === undefined ? rule.excludedTags : given.excludedTags,
     };

@@ -1,6 +1,6 @@
 import type { BinnedType, RuleTag } from "../../block-storage/recycle-bin/rule.ts";
 import type { Tags } from "../../tags.ts";
-import { invalidValue, notSupported, tooMany } from "../errors.ts";
+import { invalidValue, tooMany } from "../errors.ts";
 import { limits } from "../limits.ts";
 
 type GivenTags =
@@ -8,20 +8,22 @@ type GivenTags =
   | undefined;
 
 export function knownType(type: string | undefined): BinnedType {
-  if (type === "EBS_VOLUME") throw notSupported("rules for volumes (EBS_VOLUME)");
-  if (type !== "EBS_SNAPSHOT" && type !== "EC2_IMAGE") throw invalidValue(`The resource type ${type} is not valid.`);
+  if (type !== "EBS_SNAPSHOT" && type !== "EC2_IMAGE" && type !== "EBS_VOLUME")
+    throw invalidValue(`The resource type ${type} is not valid.`);
   return type;
 }
 
+/** Volumes are kept for a week at most. Source: "Create a Recycle Bin retention rule". */
 export function readDays(
+  type: BinnedType,
   period: {
     readonly RetentionPeriodValue?: number | undefined;
     readonly RetentionPeriodUnit?: string | undefined;
   } = {},
 ): number {
   const { RetentionPeriodValue: days = 0 } = period;
-  if (days < 1 || days > limits.retentionDays)
-    throw invalidValue(`The retention period must be between 1 and ${limits.retentionDays} days.`);
+  const most = type === "EBS_VOLUME" ? limits.volumeRetentionDays : limits.retentionDays;
+  if (days < 1 || days > most) throw invalidValue(`The retention period must be between 1 and ${most} days.`);
   return days;
 }
 

@@ -89,7 +89,67 @@ test("rules are made, told of, changed, locked, tagged and deleted", async (cont
   await call("rbin", "DeleteRule", { Identifier });
   await refuses(call("rbin", "GetRule", { Identifier }), "ResourceNotFoundException");
   await refuses(rule({}, 366), "ValidationException");
-  await refuses(rule({ ResourceType: "EBS_VOLUME" }), "ValidationException");
+  await refuses(rule({ ResourceType: "EBS_VOLUME" }, 8), "ValidationException");
+  await refuses(rule({ ResourceType: "EBS_DISK" }), "ValidationException");
+});
+
+test("a volume that is deleted, by itself or with its instance, stays in the recycle bin for its days, and comes back as it was", async (context) => {
+  const { call, clock, rule } = await open(context);
+  await rule({ ResourceType: "EBS_VOLUME" }, 2);
+  const TagSpecifications = [{ ResourceType: "volume" as const, Tags: [{ Key: "a", Value: "b" }] }];
+  const made = async () =>
+    (await call("ec2", "CreateVolume", { AvailabilityZone: "us-east-1a", Size: 3, TagSpecifications })).VolumeId ?? "";
+  const shown = async () => (await call("ec2", "DescribeVolumes", {})).Volumes ?? [];
+  const binned = async () => (await call("ec2", "ListVolumesInRecycleBin", {})).Volumes ?? [];
+  const [kept, lost] = [await made(), await made()];
+  clock.advance(1_000);
+  const isThere = async () => (await shown()).every(({ State }) => State === "available") || undefined;
+  await eventually(isThere, "them to be available");
+  const deletedMs = clock.nowMs();
+  for (const VolumeId of [kept, lost]) await call("ec2", "DeleteVolume", { VolumeId });
+  assert.deepEqual(await shown(), []);
+  const [one] = (await call("ec2", "ListVolumesInRecycleBin", { VolumeIds: [kept] })).Volumes ?? [];
+  assert.deepEqual(
+    [one?.Size, one?.VolumeType, one?.State, one?.AvailabilityZone, one?.RecycleBinExitTime?.getTime()],
+    [3, "gp2", "available", "us-east-1a", deletedMs + 2 * dayMs],
+  );
+  const page = await call("ec2", "ListVolumesInRecycleBin", { MaxResults: 5 });
+  assert.equal(page.Volumes?.length, 2);
+  // It can be tagged, and nothing else; that it is there is a tag of AWS's own.
+  await refuses(call("ec2", "DeleteVolume", { VolumeId: kept }), "InvalidVolume.NotFound");
+  await refuses(call("ec2", "CreateSnapshot", { VolumeId: kept }), "InvalidVolume.NotFound");
+  await call("ec2", "CreateTags", { Resources: [kept], Tags: [{ Key: "why", Value: "c" }] });
+  const tagsOf = async (id: string) =>
+    (await call("ec2", "DescribeTags", { Filters: [{ Name: "resource-id", Values: [id] }] })).Tags?.map(
+      ({ Key, Value }) => `${Key}=${Value}`,
+    );
+  assert.deepEqual(await tagsOf(kept), ["a=b", "aws:recycle-bin:resource-in-bin=true", "why=c"]);
+  await refuses(
+    call("ec2", "DeleteTags", { Resources: [kept], Tags: [{ Key: "aws:recycle-bin:resource-in-bin" }] }),
+    "InvalidParameterValue",
+  );
+  await refuses(call("ec2", "RestoreVolumeFromRecycleBin", { VolumeId: kept, DryRun: true }), "DryRunOperation");
+  await call("ec2", "RestoreVolumeFromRecycleBin", { VolumeId: kept });
+  assert.deepEqual(
+    (await shown()).map(({ VolumeId, State, Size }) => [VolumeId, State, Size]),
+    [[kept, "available", 3]],
+  );
+  assert.deepEqual(await tagsOf(kept), ["a=b", "why=c"]);
+  await refuses(call("ec2", "RestoreVolumeFromRecycleBin", { VolumeId: kept }), "InvalidVolume.NotFound");
+
+  const Filters = [{ Name: "architecture", Values: ["x86_64"] }];
+  const ImageId = (await call("ec2", "DescribeImages", { Filters })).Images?.[0]?.ImageId ?? "";
+  const { Instances = [] } = await call("ec2", "RunInstances", { ImageId, MinCount: 1, MaxCount: 1 });
+  const InstanceIds = [Instances[0]?.InstanceId ?? ""];
+  clock.advance(5_000);
+  await call("ec2", "TerminateInstances", { InstanceIds });
+  clock.advance(10_000);
+  await eventually(async () => (await binned()).length === 2 || undefined, "its volume to be in the bin");
+  clock.advance(2 * dayMs);
+  await eventually(async () => (await binned()).length === 0 || undefined, "the bin to be empty");
+  await refuses(call("ec2", "RestoreVolumeFromRecycleBin", { VolumeId: lost }), "InvalidVolume.NotFound");
+  assert.deepEqual(await tagsOf(lost), []);
+  assert.equal((await shown()).length, 1);
 });
 
 test("a snapshot that is deleted stays in the recycle bin as long as the longest rule for it says, and can be restored", async (context) => {

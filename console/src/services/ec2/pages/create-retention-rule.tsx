@@ -18,13 +18,19 @@ import { problemOf } from "../volumes/volume-shape.tsx";
 const types = [
   { value: "EBS_SNAPSHOT", label: "EBS snapshots" },
   { value: "EC2_IMAGE", label: "AMIs" },
+  { value: "EBS_VOLUME", label: "EBS volumes" },
 ] as const;
+
+type RuleType = (typeof types)[number]["value"];
+
+/** Days: volumes are kept for a week at most. */
+const mostDays = { EBS_SNAPSHOT: 365, EC2_IMAGE: 365, EBS_VOLUME: 7 } satisfies Record<RuleType, number>;
 
 export function Component() {
   const client = useClient(RbinClient);
   const navigate = useNavigate();
   const notify = useNotify();
-  const [type, setType] = useState<"EBS_SNAPSHOT" | "EC2_IMAGE">("EBS_SNAPSHOT");
+  const [type, setType] = useState<RuleType>("EBS_SNAPSHOT");
   const [days, setDays] = useState("7");
   const [description, setDescription] = useState("");
   const [tags, setTags] = useState<readonly { key: string; value: string }[]>([]);
@@ -61,14 +67,14 @@ export function Component() {
               <Select
                 selectedOption={types.find(({ value }) => value === type) ?? null}
                 options={types}
-                onChange={({ detail }) => setType(detail.selectedOption.value as "EBS_SNAPSHOT")}
+                onChange={({ detail }) => setType(detail.selectedOption.value as RuleType)}
               />
             </Field>
             <Field
               label="Retention period (days)"
               description="What is deleted can be recovered for so long."
-              constraintText="1 to 365 days."
-              problem={Number(days) > 365 ? "At most 365 days." : problemOf(days)}
+              constraintText={`1 to ${mostDays[type]} days.`}
+              problem={Number(days) > mostDays[type] ? `At most ${mostDays[type]} days.` : problemOf(days)}
             >
               <Input type="number" value={days} onChange={({ detail }) => setDays(detail.value)} />
             </Field>

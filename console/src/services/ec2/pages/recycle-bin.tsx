@@ -2,8 +2,10 @@ import {
   EC2Client,
   ListImagesInRecycleBinCommand,
   ListSnapshotsInRecycleBinCommand,
+  ListVolumesInRecycleBinCommand,
   RestoreImageFromRecycleBinCommand,
   RestoreSnapshotFromRecycleBinCommand,
+  RestoreVolumeFromRecycleBinCommand,
 } from "@aws-sdk/client-ec2";
 import Button from "@cloudscape-design/components/button";
 import { useLive } from "../../../live/use-live.ts";
@@ -15,7 +17,7 @@ import { formatTime } from "../../../text/times.ts";
 
 interface Binned {
   readonly id: string;
-  readonly type: "EBS snapshot" | "AMI";
+  readonly type: "EBS snapshot" | "EBS volume" | "AMI";
   readonly about: string;
   readonly enteredMs: number | undefined;
   readonly exitsMs: number | undefined;
@@ -27,9 +29,10 @@ export function Component() {
   const confirmed = useConfirmed();
   const live = useLive("ec2/recycle-bin", async (abortSignal): Promise<Binned[]> => {
     const page = { MaxResults: 1_000 };
-    const [{ Snapshots = [] }, { Images = [] }] = await Promise.all([
+    const [{ Snapshots = [] }, { Images = [] }, { Volumes = [] }] = await Promise.all([
       client.send(new ListSnapshotsInRecycleBinCommand(page), { abortSignal }),
       client.send(new ListImagesInRecycleBinCommand(page), { abortSignal }),
+      client.send(new ListVolumesInRecycleBinCommand({ MaxResults: 500 }), { abortSignal }),
     ]);
     return [
       ...Snapshots.map(
@@ -37,6 +40,15 @@ export function Component() {
           id: each.SnapshotId ?? "",
           type: "EBS snapshot",
           about: [each.VolumeId, each.Description].filter(Boolean).join(" "),
+          enteredMs: each.RecycleBinEnterTime?.getTime(),
+          exitsMs: each.RecycleBinExitTime?.getTime(),
+        }),
+      ),
+      ...Volumes.map(
+        (each): Binned => ({
+          id: each.VolumeId ?? "",
+          type: "EBS volume",
+          about: `${each.Size} GiB ${each.VolumeType}`,
           enteredMs: each.RecycleBinEnterTime?.getTime(),
           exitsMs: each.RecycleBinExitTime?.getTime(),
         }),
@@ -58,7 +70,9 @@ export function Component() {
       () =>
         type === "AMI"
           ? client.send(new RestoreImageFromRecycleBinCommand({ ImageId: id }))
-          : client.send(new RestoreSnapshotFromRecycleBinCommand({ SnapshotId: id })),
+          : type === "EBS volume"
+            ? client.send(new RestoreVolumeFromRecycleBinCommand({ VolumeId: id }))
+            : client.send(new RestoreSnapshotFromRecycleBinCommand({ SnapshotId: id })),
       { done: `${id} is recovered.`, failed: `${id} could not be recovered`, onChange: live.refresh },
     );
   return (

@@ -25,7 +25,7 @@ export function Component() {
   const client = useClient(RbinClient);
   const confirmed = useConfirmed();
   const live = useLive("rbin/rules", async (): Promise<Rule[]> => {
-    const types = ["EBS_SNAPSHOT", "EC2_IMAGE"] as const;
+    const types = ["EBS_SNAPSHOT", "EC2_IMAGE", "EBS_VOLUME"] as const;
     const lists = await Promise.all(
       types.map((ResourceType) => client.send(new ListRulesCommand({ ResourceType, MaxResults: 1_000 }))),
     );

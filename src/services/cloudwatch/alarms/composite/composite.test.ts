@@ -88,14 +88,25 @@ test("a composite alarm follows its alarms, runs its actions and tells its histo
   assert.deepEqual(event.alarmData.configuration, { alarmRule: "ALARM(one) AND ALARM(two)" });
   assert.deepEqual([event.alarmData.alarmName, event.alarmData.state.value], ["both", "ALARM"]);
   // Without being asked for they are not told.
-  assert.deepEqual((await lab.call("DescribeAlarms", {})).CompositeAlarms, []);
+  const asked = await lab.call("DescribeAlarms", {});
+  assert.deepEqual([asked.CompositeAlarms, asked.LogAlarms], [[], []]);
+  // What it is told by is the alarm that changed since, not all that it looks at.
+  lab.host.clock.advance(1_000);
+  await set("two", "OK");
+  const calm = await describe("both");
+  assert.equal(calm?.StateValue, "OK");
+  const triggering = JSON.parse(calm?.StateReasonData ?? "").triggeringAlarms as { readonly arn: string }[];
+  assert.deepEqual(
+    triggering.map(({ arn }) => arn.split(":").at(-1)),
+    ["two"],
+  );
 
   const { AlarmHistoryItems } = await lab.call("DescribeAlarmHistory", {
     AlarmName: "both",
     AlarmTypes: ["CompositeAlarm"],
     HistoryItemType: "StateUpdate",
   });
-  assert.equal(AlarmHistoryItems?.[0]?.HistorySummary, "Alarm updated from OK to ALARM");
+  assert.equal(AlarmHistoryItems?.[0]?.HistorySummary, "Alarm updated from ALARM to OK");
   const tags = await lab.call("ListTagsForResource", { ResourceARN: both?.AlarmArn ?? "" });
   assert.deepEqual(tags.Tags, [{ Key: "a", Value: "1" }]);
 

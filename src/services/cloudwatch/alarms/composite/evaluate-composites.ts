@@ -33,7 +33,7 @@ async function evaluateOnce(host: ServiceHost, at: Place): Promise<boolean> {
   let changed = false;
   for (const alarm of composites) {
     const next = judgeComposite(alarm, states, at);
-    const isFirst = alarm.state.reason.startsWith("Unchecked:");
+    const isFirst = isUnchecked(alarm.state);
     if (next.value === alarm.state.value && !isFirst) continue;
     const change = createCompositeChange(host, at, alarm, next);
     changed = true;
@@ -45,16 +45,27 @@ async function evaluateOnce(host: ServiceHost, at: Place): Promise<boolean> {
   return changed;
 }
 
+function isUnchecked({ reason }: AlarmState): boolean {
+  return reason.startsWith("Unchecked:");
+}
+
 /** Source: "Composite alarms": the state is that of the rule, and the reason tells the alarm whose change was the last. */
-function judgeComposite({ configuration }: CompositeAlarm, states: ReadonlyMap<string, AlarmState>, at: Place) {
+function judgeComposite(
+  { configuration, state: before }: CompositeAlarm,
+  states: ReadonlyMap<string, AlarmState>,
+  at: Place,
+) {
   const rule = parseAlarmRule(configuration.AlarmRule);
   const stateOf = (name: string) => states.get(name)?.value;
   const value = holds(rule, stateOf) ? ("ALARM" as const) : ("OK" as const);
   const names = value === "ALARM" ? triggersOf(rule, stateOf) : alarmsOf(rule);
-  const children = names.flatMap((name) => {
+  const all = names.flatMap((name) => {
     const state = states.get(name);
     return state ? [{ arn: alarmArn(at, name), state }] : [];
   });
+  // Those that made it change; at first, and where nobody changed, all that it looks at. Source: recorded answers.
+  const changed = all.filter(({ state }) => state.transitionedMs > before.updatedMs);
+  const children = value === "ALARM" || isUnchecked(before) || changed.length === 0 ? all : changed;
   const [last] = [...children].sort((a, b) => b.state.transitionedMs - a.state.transitionedMs);
   const reason = last
     ? `${last.arn} transitioned to ${last.state.value} at ${toEnglishTime(last.state.transitionedMs)}`
