@@ -1,5 +1,5 @@
 import type { Place, ServiceHost } from "../../service.ts";
-import { TokenBuckets } from "../token-buckets.ts";
+import { TokenBuckets } from "../../token-buckets.ts";
 import type { ApiKeyRecord, UsagePlanRecord } from "./key-store.ts";
 import type { ServedKeys } from "./served-keys.ts";
 import { usageKey, usageStore } from "./usage-store.ts";
