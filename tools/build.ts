@@ -3,11 +3,11 @@ import { cpSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { dropFormerChunks } from "./former-chunks.ts";
 
-/** Builds dist/: the wire data from the SDK's schemas, the tables of operations, then the server as JavaScript (type stripping at run time costs 30 MB). */
+/** Builds dist/: the wire data from the SDK's schemas, the tables of operations, the actions for the console's policy editor, then the server as JavaScript (type stripping at run time costs 30 MB). */
 const root = fileURLToPath(new URL("../", import.meta.url));
 
 dropFormerChunks(`${root}dist/src`, Date.now());
-for (const generator of ["generate-wire", "generate-operations"]) {
+for (const generator of ["generate-wire", "generate-operations", "generate-actions"]) {
   run(process.execPath, ["--disable-warning=ExperimentalWarning", `tools/${generator}.ts`]);
 }
 const { bundle } = await import("./bundle.ts");

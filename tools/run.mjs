@@ -31,7 +31,8 @@ await task(rest);
 
 /** Types, format and lint, and what only this project asks (`tools/tidy.ts`). */
 async function check() {
-  for (const generator of ["generate-wire", "generate-operations"]) run(node24(), [...flags, `tools/${generator}.ts`]);
+  for (const generator of ["generate-wire", "generate-operations", "generate-actions"])
+    run(node24(), [...flags, `tools/${generator}.ts`]);
   for (const project of ["tsconfig.json", "console/tsconfig.json"]) {
     run(node24(), ["node_modules/typescript/bin/tsc", "-p", project]);
   }

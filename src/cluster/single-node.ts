@@ -9,8 +9,10 @@ import { WakeListeners } from "./wakes.ts";
 import { type Announcer, watchDatabase } from "./watched-database.ts";
 
 /** The only node: it always holds its lease, owns everything from the start to the end, and tells nobody. */
-export function createSingleNode(database: Database, clock: Pick<AdjustableClock, "advance">): ServerNode {
+export function createSingleNode(database: Database, clock: Pick<AdjustableClock, "advance" | "nowMs">): ServerNode {
   const caches = new Caches(() => true);
+  // What was written of one that has ended without a word is told from what this one writes.
+  const epoch = clock.nowMs();
   const announcer: Announcer = {
     changed: async (changes) => {
       for (const change of changes) caches.changed(change);
@@ -19,7 +21,7 @@ export function createSingleNode(database: Database, clock: Pick<AdjustableClock
   };
   const self: Node = {
     id: selfId,
-    epoch: 1,
+    epoch,
     address: "",
     version: "",
     startedMs: 0,
@@ -30,7 +32,7 @@ export function createSingleNode(database: Database, clock: Pick<AdjustableClock
   return {
     nodes: {
       self: selfId,
-      epoch: 1,
+      epoch,
       holds: () => true,
       live: () => [self],
       refresh: async () => {},

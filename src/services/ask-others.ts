@@ -9,8 +9,11 @@ export async function askOthers(
   { nodes, peers }: Pick<ServiceHost, "nodes" | "peers">,
   kind: string,
   payload: unknown,
+  timeoutMs?: number,
 ): Promise<Json[]> {
   const others = nodes.live().filter(({ id }) => id !== nodes.self);
-  const answers = await Promise.allSettled(others.map(({ id }) => peers.ask(id, kind, payload as Json)));
+  const answers = await Promise.allSettled(
+    others.map(({ id }) => peers.ask(id, kind, payload as Json, timeoutMs === undefined ? undefined : { timeoutMs })),
+  );
   return answers.flatMap((answer) => (answer.status === "fulfilled" ? [answer.value] : []));
 }

@@ -10,6 +10,7 @@ import { measureDisks } from "./disks.ts";
 import { measureEvents } from "./events.ts";
 import { type Figure, printTable } from "./figure.ts";
 import { createFunctions } from "./functions.ts";
+import { measureDevices } from "./iot.ts";
 import { measureLargeTable } from "./large-table.ts";
 import { measureObjects } from "./objects.ts";
 import { measurePackages } from "./packages.ts";
@@ -30,7 +31,7 @@ const help = `usage: npm run bench [-- --quick] [--only SECTION …]
 Measures a Squall of its own (a fresh one, with nothing kept) and prints each figure beside a baseline of the same run: absolute
 times depend on the machine, the ratios less. The figures are stored as JSON in bench/results/.
   --quick          fewer repetitions
-  --only SECTION   one of start-up, cold, packages, warm, dev, s3, objects, sqs, queue-functions, topics, events, tables, disks, storage, timers, apis, upload, burst, asynchronous, slow-disk, large-table; may be repeated;
+  --only SECTION   one of start-up, cold, packages, warm, dev, s3, objects, sqs, queue-functions, topics, events, tables, disks, storage, timers, apis, iot, upload, burst, asynchronous, slow-disk, large-table; may be repeated;
                    large-table is measured only if it is named
 `;
 
@@ -51,6 +52,7 @@ const sections = [
   "storage",
   "timers",
   "apis",
+  "iot",
   "upload",
   "burst",
   "asynchronous",
@@ -106,6 +108,7 @@ async function main(quick: boolean, chosen: ReadonlySet<Section>): Promise<void>
   await measure("storage", () => measureDatabases(quick));
   await measure("timers", () => measureTimers(quick));
   await measure("apis", () => measureApis(baselines, quick));
+  await measure("iot", () => measureDevices(quick));
   await measure("upload", () => measureUploadMemory(quick));
   await measure("burst", () => measureBurst(quick));
   await measure("asynchronous", () => measureAsynchronous(quick));

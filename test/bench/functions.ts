@@ -40,6 +40,16 @@ export const functions = {
       }),
     },
   },
+  /** The same of a device's message. */
+  "python-late-device": {
+    Runtime: "python3.11",
+    Handler: "late.handler",
+    Code: {
+      ZipFile: zip({
+        "late.py": "import time\n\ndef handler(event, context):\n    print('LATE', time.time() * 1000 - event['at'])\n",
+      }),
+    },
+  },
   "python-lab": {
     Runtime: "python3.11",
     Handler: "lambda_function.lambda_handler",

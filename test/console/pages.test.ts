@@ -19,6 +19,7 @@ import { type ConsolePage, openConsole } from "./console-page.ts";
 import { fillApis } from "./fill-apis.ts";
 import { eventPages, fillEvents } from "./fill-events.ts";
 import { fillIot, iotPages } from "./fill-iot.ts";
+import { fillWatch, watchPages } from "./fill-watch.ts";
 
 const fn = "/console/lambda/functions/lab";
 const group = `/console/cloudwatch/log-groups/${encodeURIComponent("/aws/lambda/lab")}`;
@@ -29,6 +30,8 @@ const pages = [
   "/console/lambda/functions",
   "/console/lambda/create/function",
   "/console/lambda/layers",
+  "/console/lambda/code-signing-configurations",
+  "/console/lambda/create/code-signing-configuration",
   "/console/lambda/create/layer",
   fn,
   ...["test", "monitor", "aliases", "versions"].map((tab) => `${fn}?tab=${tab}`),
@@ -44,6 +47,7 @@ const pages = [
     "tags",
     "concurrency",
     "monitoring",
+    "code-signing",
     "async",
   ].map((section) => `${fn}?tab=configuration&section=${section}`),
   ...[
@@ -71,6 +75,10 @@ const pages = [
   "/console/s3/upload/pictures",
   "/console/s3/object/pictures?prefix=logo.png",
   "/console/s3/object/pictures?prefix=folder/notes.txt",
+  ...["flows", "flows/1-00000000-000000000000000000000000", "map", "traces", "settings"].map(
+    (page) => `/console/xray/${page}`,
+  ),
+  "/console/xray/traces/1-00000000-000000000000000000000000",
   "/console/cloudwatch/log-groups",
   "/console/cloudwatch/create-log-group",
   group,
@@ -80,7 +88,6 @@ const pages = [
   "/console/cloudwatch/logs-insights",
   "/console/cloudwatch/metrics",
   "/console/cloudwatch/alarms",
-  "/console/cloudwatch/alarms/create",
   "/console/iam/roles",
   "/console/iam/roles/create",
   "/console/iam/roles/LabRole",
@@ -98,6 +105,7 @@ const pages = [
   "/console/labs",
   "/console/labs/stopinator",
   "/console/labs/there-is-none",
+  ...watchPages,
   ...eventPages,
   ...iotPages,
   "/console/there-is-no-such-page",
@@ -126,6 +134,7 @@ describe("every page of the console", { skip: skipWithoutChromium, timeout: 420_
     await fill(squall);
     await fillEvents(squall);
     await fillIot(squall);
+    await fillWatch(squall);
     all = [...pages, ...(await fillApis(squall))];
     browser = await launchChromium();
   });

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { CloudWatchClient, DescribeAlarmsCommand, PutMetricDataCommand } from "@aws-sdk/client-cloudwatch";
 import {
   CloudWatchLogsClient,
   CreateLogGroupCommand,
@@ -247,28 +246,6 @@ describe("the console's other ways", { skip: skipWithoutChromium, timeout: 120_0
     await page.getByRole("cell", { name: "the first line" }).waitFor();
     await page.getByRole("button", { name: "Cancel" }).click();
     await page.getByText("Not tailing").waitFor();
-    await view.check("CloudWatch");
-  });
-
-  it("CloudWatch: a query with its results, and an alarm on a metric", async () => {
-    const { page } = view;
-    await view.open("/console/cloudwatch/logs-insights?group=/my/program");
-    await page.getByRole("textbox", { name: "Query" }).fill("fields @message | filter @message like /first/");
-    await page.getByRole("button", { name: "Run query" }).click();
-    await page.getByRole("gridcell", { name: "the first line" }).waitFor();
-
-    const cloudwatch = squall.client(CloudWatchClient);
-    await cloudwatch.send(
-      new PutMetricDataCommand({ Namespace: "Shop", MetricData: [{ MetricName: "Orders", Value: 3 }] }),
-    );
-    await view.open("/console/cloudwatch/alarms/create");
-    await choose(page, "Metric", /Shop Orders/);
-    await page.getByLabel("Alarm name").fill("many-orders");
-    await page.getByRole("button", { name: "Create alarm" }).click();
-    await page.getByText("Successfully created alarm many-orders.").waitFor();
-    const { MetricAlarms = [] } = await cloudwatch.send(new DescribeAlarmsCommand({}));
-    assert.equal(MetricAlarms[0]?.MetricName, "Orders");
-    await page.getByRole("gridcell", { name: "many-orders", exact: true }).waitFor();
     await view.check("CloudWatch");
   });
 

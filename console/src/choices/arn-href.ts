@@ -36,6 +36,11 @@ const pages: Readonly<Record<string, (parts: ArnParts) => string | undefined>> =
       : `/console/s3/object/${bucket}?${new URLSearchParams({ prefix: key.join("/") })}`;
   },
   logs: ({ rest }) => `/console/cloudwatch/log-groups/${encode(rest.replace(/^log-group:/, "").replace(/:.*$/, ""))}`,
+  cloudwatch: ({ rest }) => {
+    const [, kind = "", name = ""] = /^(alarm:|dashboard\/)(.+)$/.exec(rest) ?? [];
+    if (name === "") return undefined;
+    return `/console/cloudwatch/${kind === "alarm:" ? "alarms" : "dashboards"}/${encode(name)}`;
+  },
   dynamodb: ({ rest }) => `/console/dynamodb/tables/${rest.split("/")[1]}`,
   iam: ({ arn, rest, name }) => {
     const [kind = ""] = rest.split("/");

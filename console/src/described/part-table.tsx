@@ -1,8 +1,8 @@
 import Button from "@cloudscape-design/components/button";
 import { type ReactNode, useState } from "react";
 import type { Live } from "../live/use-live.ts";
-import { useConfirmed } from "../shell/use-confirmed.ts";
 import { type Column, ResourceTable } from "../table/resource-table.tsx";
+import { useRemoveRows } from "../table/use-remove-rows.tsx";
 import type { Values } from "./field-checks.ts";
 import type { FieldDescription } from "./field-description.ts";
 import { FieldsDialog } from "./fields-dialog.tsx";
@@ -35,30 +35,33 @@ export interface PartTableProps<T> {
   };
   readonly remove?: {
     readonly text?: "Delete" | "Detach" | "Remove" | "Revoke";
+    /** What becomes of it. */
     readonly body: (item: T) => ReactNode;
     readonly run: (item: T) => Promise<unknown>;
   };
-  /** Other things that can be done with the selected one, between Edit and Create. */
+  /** Other things that can be done with the selected one; undefined while none is, or several are. */
   readonly more?: (selected: T | undefined) => ReactNode;
+  readonly rowArn?: (item: T) => string | undefined;
 }
 
 /** What belongs to something, as a table: made, changed and deleted in dialogs over it. */
 export function PartTable<T>(props: PartTableProps<T>) {
   const { one, live, name, create, edit, remove } = props;
-  const confirmed = useConfirmed();
   const [shown, setShown] = useState<"create" | { readonly item: T }>();
   const removeText = remove?.text ?? "Delete";
-  const takeAway = (item: T) =>
+  const removeRows = useRemoveRows();
+  const takeAway = (items: readonly T[]) =>
     remove &&
-    confirmed(
-      { title: `${removeText} ${one} ${name(item)}?`, body: remove.body(item), action: removeText },
-      () => remove.run(item),
-      {
-        done: `Successfully ${pastOf(removeText)} ${one} ${name(item)}.`,
-        failed: `The ${one} ${name(item)} could not be ${pastOf(removeText)}`,
-        onChange: live.refresh,
-      },
-    );
+    removeRows({
+      items,
+      one,
+      noun: props.noun,
+      name,
+      text: removeText,
+      body: remove.body,
+      run: remove.run,
+      onChange: live.refresh,
+    });
   const createButton = create && <Button onClick={() => setShown("create")}>{create.text}</Button>;
   const close = () => setShown(undefined);
   return (
@@ -72,18 +75,19 @@ export function PartTable<T>(props: PartTableProps<T>) {
         columns={props.columns}
         rowId={props.rowId}
         rowName={name}
-        select={edit || remove || props.more ? "single" : undefined}
+        rowArn={props.rowArn}
+        select={remove ? "multi" : edit || props.more ? "single" : undefined}
         empty={{ text: props.empty, action: createButton }}
-        actions={([selected]) => (
+        actions={(selected) => (
           <>
-            {props.more?.(selected)}
+            {props.more?.(selected.length === 1 ? selected[0] : undefined)}
             {remove && (
-              <Button disabled={!selected} onClick={() => selected && void takeAway(selected)}>
+              <Button disabled={selected.length === 0} onClick={() => void takeAway(selected)}>
                 {removeText}
               </Button>
             )}
             {edit && (
-              <Button disabled={!selected} onClick={() => selected && setShown({ item: selected })}>
+              <Button disabled={selected.length !== 1} onClick={() => selected[0] && setShown({ item: selected[0] })}>
                 Edit
               </Button>
             )}
@@ -118,9 +122,4 @@ export function PartTable<T>(props: PartTableProps<T>) {
       )}
     </>
   );
-}
-
-/** "Detach" is "detached", "Delete" "deleted". */
-function pastOf(verb: string): string {
-  return verb.toLowerCase().replace(/e?$/, "ed");
 }

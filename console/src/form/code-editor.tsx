@@ -137,5 +137,6 @@ const languageNames: Readonly<Record<EditorLanguage, string>> = {
   java: "Java",
   go: "Go",
   ruby: "Ruby",
+  insights: "Logs Insights",
   text: "Text",
 };

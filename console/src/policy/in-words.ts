@@ -96,7 +96,7 @@ const operators: readonly (readonly [RegExp, string])[] = [
   [/LessThan/, "is less than"],
 ];
 
-function serviceName(prefix: string): string {
+export function serviceName(prefix: string): string {
   return serviceNames[prefix] ?? prefix;
 }
 
@@ -120,6 +120,14 @@ const serviceNames: Readonly<Record<string, string>> = {
   secretsmanager: "Secrets Manager",
   ssm: "Systems Manager",
   states: "Step Functions",
+  ce: "Cost Explorer",
+  dlm: "Data Lifecycle Manager",
+  ebs: "EBS direct APIs",
+  "execute-api": "API Gateway (invoke)",
+  iotjobsdata: "AWS IoT Jobs data",
+  pipes: "EventBridge Pipes",
+  rbin: "Recycle Bin",
+  xray: "X-Ray",
 };
 
 const mostNames = 6;

@@ -10,16 +10,17 @@ interface PolicyDialogProps {
   readonly document: string;
   readonly save: (document: string) => Promise<unknown>;
   readonly onClose: () => void;
+  readonly hasVisual?: boolean;
 }
 
 /** A policy in the editor, with what it says in words below. */
-export function PolicyDialog({ title, document, save, onClose }: PolicyDialogProps) {
+export function PolicyDialog({ title, document, save, onClose, hasVisual }: PolicyDialogProps) {
   const [text, setText] = useState(document);
   const action = useAction(() => save(text));
   return (
     <EditDialog title={title} size="max" action={action} failed="The policy could not be saved" onClose={onClose}>
       <Field stretch problem={checkDocument(text)}>
-        <PolicyField document={text} onChange={setText} />
+        <PolicyField document={text} onChange={setText} hasVisual={hasVisual} />
       </Field>
     </EditDialog>
   );

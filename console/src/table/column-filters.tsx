@@ -1,4 +1,5 @@
 import Select from "@cloudscape-design/components/select";
+import SpaceBetween from "@cloudscape-design/components/space-between";
 
 /** A choice beside the search: only the items of this value. */
 export interface ColumnFilter<T> {
@@ -16,7 +17,7 @@ interface ColumnFiltersProps<T> {
 }
 
 export function ColumnFilters<T>({ filters, items, chosen, onChoose }: ColumnFiltersProps<T>) {
-  return filters.map(({ id, label, value }) => {
+  const shown = filters.map(({ id, label, value }) => {
     const any = { value: "", label: `Any ${label.toLowerCase()}` };
     const values = [...new Set(items.map(value).filter((text) => text !== undefined))].sort();
     const options = [any, ...values.map((text) => ({ value: text, label: text }))];
@@ -31,6 +32,13 @@ export function ColumnFilters<T>({ filters, items, chosen, onChoose }: ColumnFil
       />
     );
   });
+  return (
+    shown.length > 0 && (
+      <SpaceBetween direction="horizontal" size="xs">
+        {shown}
+      </SpaceBetween>
+    )
+  );
 }
 
 export function passesFilters<T>(

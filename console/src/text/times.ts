@@ -7,9 +7,10 @@ export function formatTime(time: Date | string | number | undefined): string {
   return Number.isNaN(date.getTime()) ? "-" : `${longForm.format(date)} (UTC${offset(date)})`;
 }
 
-/** 2026-09-03T14:05:09.123+02:00, as log events show it. */
-export function formatTimestamp(ms: number | undefined): string {
+/** 2026-09-03T14:05:09.123+02:00, as log events show it; in UTC with a Z. */
+export function formatTimestamp(ms: number | undefined, isUtc = false): string {
   if (ms === undefined) return "-";
+  if (isUtc) return new Date(ms).toISOString();
   const date = new Date(ms);
   return new Date(ms - date.getTimezoneOffset() * 60_000).toISOString().replace("Z", offset(date));
 }

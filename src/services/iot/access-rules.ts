@@ -18,6 +18,7 @@ export const accessRules: AccessRules<Iot> = {
     CreateBillingGroup: { tags: "iot:TagResource" },
     CreatePolicy: { tags: "iot:TagResource" },
     CreateJob: { tags: "iot:TagResource", "presignedUrlConfig.roleArn": passesRoleToIot },
+    CreateJobTemplate: { tags: "iot:TagResource", "presignedUrlConfig.roleArn": passesRoleToIot },
     UpdateJob: { "presignedUrlConfig.roleArn": passesRoleToIot },
     RegisterCACertificate: { tags: "iot:TagResource", "registrationConfig.roleArn": passesRoleToIot },
     UpdateCACertificate: { "registrationConfig.roleArn": passesRoleToIot },
@@ -59,6 +60,8 @@ const resourceMembers = [
   ["roleAlias", "rolealias"],
   ["authorizerName", "authorizer"],
   ["templateName", "provisioningtemplate"],
+  ["jobTemplateId", "jobtemplate"],
+  ["domainConfigurationName", "domainconfiguration"],
   ["indexName", "index"],
 ] as const;
 

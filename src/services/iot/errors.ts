@@ -48,8 +48,8 @@ export function deleteConflict(message: string): AwsError {
   return error("DeleteConflictException", message);
 }
 
-export function conflict(message: string): AwsError {
-  return error("ConflictException", message);
+export function conflict(message: string, { id }: { id?: string } = {}): AwsError {
+  return error("ConflictException", message, { resourceId: id });
 }
 
 export function malformedPolicy(message: string): AwsError {

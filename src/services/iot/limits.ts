@@ -23,6 +23,7 @@ export const limits = {
   cachedRecords: 20_000,
   /** "AWS IoT Device Management quotas", jobs. */
   targetsPerJob: 100,
+  jobTemplates: 100,
   rolloutPerMinute: 1_000,
   jobDocumentBytes: 32 * 1024,
   jobRequestBytes: 64 * 1024,

@@ -6,6 +6,7 @@ import { retainedMigrations } from "./messages/retained-store.ts";
 import { registryMigrations } from "./registry/record-store.ts";
 import { ruleMigrations } from "./rules/rule-store.ts";
 import { sessionMigrations } from "./sessions/session-store.ts";
+import { willMigrations } from "./sessions/will-store.ts";
 import { shadowMigrations } from "./shadows/shadow-store.ts";
 
 export const migrations: readonly Migration[] = [
@@ -17,4 +18,5 @@ export const migrations: readonly Migration[] = [
   ...ruleMigrations,
   ...shadowMigrations,
   ...jobMigrations,
+  ...willMigrations,
 ];

@@ -49,6 +49,8 @@ export const createIot = (stateOf: (host: ServiceHost) => IotState) =>
       "job-end": endJob,
       "claim-end": { fire: (firing, { state, host }) => endClaim(firing, state, host) },
       "ownership-end": { fire: (firing, { state, host }) => endOwnership(firing, state, host) },
+      "watch-wills": { fire: (firing, { state }) => state.wills.watch(firing) },
+      will: { fire: (firing, { state }) => state.wills.fire(firing) },
       "expire-session": { fire: (firing, { state }) => state.sessions.expire(firing) },
     },
     operations,

@@ -14,6 +14,7 @@ import { RuleDirectory } from "./rules/rule-directory.ts";
 import { RuleMetrics } from "./rules/rule-metrics.ts";
 import { createRuleTaker } from "./rules/rule-taker.ts";
 import { Sessions } from "./sessions/sessions.ts";
+import { Wills } from "./sessions/wills.ts";
 import { createShadowTaker } from "./shadows/shadow-taker.ts";
 
 /** What AWS IoT keeps in memory. Its control plane and its data plane are two services of one state. */
@@ -24,6 +25,7 @@ export interface IotState {
   readonly broker: MessageBroker;
   readonly connections: Connections;
   readonly sessions: Sessions;
+  readonly wills: Wills;
   readonly retained: RetainedMessages;
   readonly rules: RuleDirectory;
   readonly ruleMetrics: RuleMetrics;
@@ -49,7 +51,8 @@ function createIotState(host: ServiceHost): IotState {
   const cache = new RegistryCache(host);
   const logs = new DeviceLogs(host, cache);
   const metrics = new DeviceMetrics(host);
-  const connections = new Connections(host, { broker, sessions, retained, metrics, logs });
+  const wills = new Wills(host, broker);
+  const connections = new Connections(host, { broker, sessions, wills, retained, metrics, logs });
   host.wakes.onWake(sessionWake, wakeSession);
   const rules = new RuleDirectory(host);
   const ruleMetrics = new RuleMetrics(host);
@@ -66,6 +69,7 @@ function createIotState(host: ServiceHost): IotState {
     broker,
     connections,
     sessions,
+    wills,
     retained,
     rules,
     ruleMetrics,

@@ -70,6 +70,11 @@ export function durableDelivery<State>(options: DurableDeliveries<State>): {
   readonly effect: EffectKind<State>;
   readonly timer: ServiceTimer<State>;
   readonly toEffect: (id: string, delivery: Delivery) => Effect;
+  /**
+   * Tries before anything is kept, for a source that tells its own caller only afterwards what is promised: true where the target has it. Else the effect is to be emitted
+   * under the same id, which tries again.
+   */
+  readonly tryFirst: (id: string, delivery: Delivery, context: EffectContext<State>) => Promise<boolean>;
 } {
   const toEffect = (id: string, delivery: Delivery): Effect => ({
     topic: options.name,
@@ -78,6 +83,12 @@ export function durableDelivery<State>(options: DurableDeliveries<State>): {
   });
   return {
     toEffect,
+    tryFirst: async (id, delivery, context) => {
+      const verdict = await attemptDelivery(options, delivery, { id, attempt: 1, context });
+      if (verdict.kind !== "delivered") return false;
+      await options.ended?.(delivery, { kind: "delivered" }, context);
+      return true;
+    },
     effect: { receive: (effect, from, context) => receive(options, toEffect, { effect, from, context }) },
     timer: { fire: (firing, context) => fire(options, toEffect, firing, context) },
   };

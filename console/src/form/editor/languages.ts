@@ -7,8 +7,18 @@ import { indentUnit, StreamLanguage } from "@codemirror/language";
 import { ruby } from "@codemirror/legacy-modes/mode/ruby";
 import { linter, lintGutter } from "@codemirror/lint";
 import type { Extension } from "@codemirror/state";
+import { insights } from "./insights.ts";
 
-export type EditorLanguage = "python" | "javascript" | "typescript" | "json" | "java" | "go" | "ruby" | "text";
+export type EditorLanguage =
+  | "python"
+  | "javascript"
+  | "typescript"
+  | "json"
+  | "java"
+  | "go"
+  | "ruby"
+  | "insights"
+  | "text";
 
 /** Highlighting and indentation; JSON is checked, too. */
 export function languageSupport(language: EditorLanguage): Extension {
@@ -24,5 +34,6 @@ const supports: Readonly<Record<EditorLanguage, () => Extension>> = {
   java,
   go,
   ruby: () => StreamLanguage.define(ruby),
+  insights: () => StreamLanguage.define(insights),
   text: () => [],
 };

@@ -1,10 +1,10 @@
-import { CloudWatchClient, paginateDescribeAlarms } from "@aws-sdk/client-cloudwatch";
+import { CloudWatchClient, paginateDescribeAlarms, paginateListDashboards } from "@aws-sdk/client-cloudwatch";
 import { CloudWatchLogsClient, type LogGroup, paginateDescribeLogGroups } from "@aws-sdk/client-cloudwatch-logs";
 import type { FindResources } from "../../shell/console-service.ts";
 import { findableKind, findKinds } from "../../shell/find-kinds.ts";
-import { groupPath } from "./paths.ts";
+import { alarmPath, dashboardPath, groupPath } from "./paths.ts";
 
-export const findResources: FindResources = (search) => findKinds([groups, alarms], search);
+export const findResources: FindResources = (search) => findKinds([groups, alarms, dashboards], search);
 
 const groups = findableKind<LogGroup>({
   kind: "Log group",
@@ -29,5 +29,16 @@ const alarms = findableKind<string>({
     }
   },
   name: (name) => name,
-  href: () => "/console/cloudwatch/alarms",
+  href: alarmPath,
+});
+
+const dashboards = findableKind<string>({
+  kind: "Dashboard",
+  async *pages({ client }) {
+    for await (const { DashboardEntries = [] } of paginateListDashboards({ client: client(CloudWatchClient) }, {})) {
+      yield DashboardEntries.map(({ DashboardName = "" }) => DashboardName);
+    }
+  },
+  name: (name) => name,
+  href: dashboardPath,
 });

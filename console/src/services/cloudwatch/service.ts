@@ -3,10 +3,11 @@ import { defineConsoleService } from "../../shell/console-service.ts";
 export const cloudwatch = defineConsoleService({
   id: "cloudwatch",
   name: "CloudWatch",
-  description: "Logs, metrics and alarms",
+  description: "Logs, metrics, alarms and dashboards",
   category: "Management",
   home: "/console/cloudwatch/log-groups",
   navigation: [
+    { type: "link", text: "Dashboards", href: "/console/cloudwatch/dashboards" },
     {
       type: "section",
       text: "Logs",
@@ -34,6 +35,11 @@ export const cloudwatch = defineConsoleService({
     { text: "Logs Insights", href: "/console/cloudwatch/logs-insights" },
     { text: "Metrics", href: "/console/cloudwatch/metrics" },
     { text: "Alarms", href: "/console/cloudwatch/alarms" },
+    { text: "Create alarm", href: "/console/cloudwatch/create-alarm" },
+    { text: "Create composite alarm", href: "/console/cloudwatch/create-composite-alarm" },
+    { text: "Dashboards", href: "/console/cloudwatch/dashboards" },
+    { text: "Create dashboard", href: "/console/cloudwatch/create-dashboard" },
+    { text: "Create log group", href: "/console/cloudwatch/create-log-group" },
   ],
   routes: [
     { path: "", load: () => import("./pages/log-groups.tsx") },
@@ -46,7 +52,13 @@ export const cloudwatch = defineConsoleService({
     { path: "live-tail", load: () => import("./pages/live-tail.tsx") },
     { path: "logs-insights", load: () => import("./pages/logs-insights.tsx") },
     { path: "metrics", load: () => import("./pages/metrics.tsx") },
-    { path: "alarms/create", load: () => import("./pages/create-alarm.tsx") },
     { path: "alarms", load: () => import("./pages/alarms.tsx") },
+    { path: "alarms/:name", load: () => import("./pages/alarm.tsx") },
+    { path: "alarms/:name/edit", load: () => import("./pages/edit-alarm.tsx") },
+    { path: "create-alarm", load: () => import("./pages/create-alarm.tsx") },
+    { path: "create-composite-alarm", load: () => import("./pages/create-composite-alarm.tsx") },
+    { path: "dashboards", load: () => import("./pages/dashboards.tsx") },
+    { path: "dashboards/:name", load: () => import("./pages/dashboard.tsx") },
+    { path: "create-dashboard", load: () => import("./pages/create-dashboard.tsx") },
   ],
 });

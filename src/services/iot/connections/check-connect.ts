@@ -21,6 +21,7 @@ export function checkConnect({
   if (will.qos === 2) return reasons.qosNotSupported;
   if (will.topic === "" || /[+#\0]/.test(will.topic) || slashesOf(will.topic) > limits.topicSlashes)
     return reasons.topicNameInvalid;
+  if (Buffer.byteLength(will.topic) > limits.topicBytes) return reasons.topicNameInvalid;
   if (will.payload.length > limits.payloadBytes) return reasons.packetTooLarge;
   return undefined;
 }

@@ -2,9 +2,11 @@ import { isNamed } from "../../../platform/aws-error.ts";
 import { limits } from "../limits.ts";
 import { slashesOf } from "../messages/check-topic.ts";
 import type { DeviceMessage, MessageProperties } from "../messages/device-message.ts";
+import { toMessageJson } from "../messages/message-json.ts";
 import { mqttLimits } from "../mqtt/mqtt-limits.ts";
 import { encodePacket, type IConnectPacket, type IPublishPacket } from "../mqtt/packets.ts";
 import { type Reason, reasons } from "../mqtt/reason-codes.ts";
+import type { Will } from "../sessions/will.ts";
 import type { DeviceCounter } from "./device-metrics.ts";
 import { mayBePublished } from "./reserved-topics.ts";
 import type { SessionParts } from "./session-parts.ts";
@@ -154,11 +156,9 @@ export class ClientPublishing {
     return topic;
   }
 
-  /** Who may not publish it leaves none. */
-  async publishWill(will: IConnectPacket["will"], mostDelaySeconds: number): Promise<void> {
-    const { host, connections, at, clientId } = this.#parts;
-    if (!will || !mayBePublished(will.topic)) return;
-    if (!(await this.#mayPublish(will.topic, will.retain ?? false))) return;
+  /** The will that a CONNECT names; undefined for one that the client may not publish. */
+  async readWill(will: NonNullable<IConnectPacket["will"]>): Promise<Will | undefined> {
+    if (!mayBePublished(will.topic) || !(await this.#mayPublish(will.topic, will.retain ?? false))) return undefined;
     const message = this.#toMessage(will.topic, {
       cmd: "publish",
       topic: will.topic,
@@ -168,14 +168,12 @@ export class ClientPublishing {
       dup: false,
       ...(will.properties && { properties: will.properties }),
     });
-    const delaySeconds = Math.min(will.properties?.willDelayInterval ?? 0, mostDelaySeconds);
-    if (delaySeconds === 0) return connections.broker.publish(message);
-    const publish = async () => {
-      // Source: MQTT 5, 3.1.3.2.2: a client that is back in time leaves none.
-      if (await connections.isConnected(at, clientId)) return;
-      await connections.broker.publish({ ...message, publishedMs: host.clock.nowMs() });
+    return {
+      clientId: this.#parts.clientId,
+      connection: this.#parts.facts.sessionIdentifier,
+      message: toMessageJson(message),
+      delaySeconds: will.properties?.willDelayInterval ?? 0,
     };
-    host.clock.after(delaySeconds * 1000, () => this.#parts.tell(publish()));
   }
 }
 

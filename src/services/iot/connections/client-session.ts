@@ -7,6 +7,7 @@ import type { IConnackPacket, IConnectPacket, MqttVersion, Packet } from "../mqt
 import { type Reason, reasons } from "../mqtt/reason-codes.ts";
 import type { DevicePermissions } from "../policies/device-permissions.ts";
 import type { Session } from "../sessions/session.ts";
+import type { Will } from "../sessions/will.ts";
 import type { ClientIdentity } from "./client-identity.ts";
 import { ClientPublishing } from "./client-publishing.ts";
 import { ClientSubscriptions } from "./client-subscriptions.ts";
@@ -48,6 +49,8 @@ export class ClientSession implements SubscribedClient {
   #kept: Session | undefined;
   #expirySeconds: number;
   #hasWill: boolean;
+  /** Stands in storage until it is published or not needed any more. */
+  #will: Will | undefined;
   /** Until when its time has been counted. */
   #chargedMs: number;
   #isOpen = false;
@@ -133,17 +136,31 @@ export class ClientSession implements SubscribedClient {
     this.#isOpen = true;
     const keepAliveSeconds = keepAliveOf(packet.keepalive ?? 0);
     if (this.#expirySeconds === 0) {
-      await connections.sessions.forget(this.at, this.clientId);
+      await this.#publishLeft(await connections.sessions.forget(this.at, this.clientId));
+      await this.#rememberWill();
       return { isPresent: false, keepAliveSeconds };
     }
-    const { session, isPresent, subscriptions } = await connections.sessions.open(this.at, this.clientId, {
+    const { session, isPresent, subscriptions, leftWill } = await connections.sessions.open(this.at, this.clientId, {
       expirySeconds: this.#expirySeconds,
       clean: packet.clean ?? false,
       connection: this.#facts.sessionIdentifier,
     });
     this.#kept = session;
+    await this.#publishLeft(leftWill);
+    await this.#rememberWill();
     for (const { filter, options } of subscriptions) await this.#subscriptions.add(filter, options);
     return { isPresent, keepAliveSeconds };
+  }
+
+  async #rememberWill(): Promise<void> {
+    const { packet, connections } = this.#parts;
+    this.#will = packet.will && (await this.#publishing.readWill(packet.will));
+    if (this.#will) await connections.wills.remember(this.#will);
+  }
+
+  /** Source: MQTT 5, 3.1.2.5: a will that waits is published when its session ends. */
+  async #publishLeft(left: Will | undefined): Promise<void> {
+    if (left) await this.#parts.connections.wills.publish(left);
   }
 
   connack(isPresent: boolean, assigned: string | undefined): IConnackPacket {
@@ -239,9 +256,19 @@ export class ClientSession implements SubscribedClient {
     this.#subscriptions.close();
     this.#charge(host.clock.monotonicMs());
     this.#log("Disconnect", undefined, { disconnectReason: why });
-    if (this.#kept) await connections.sessions.close(this.at, this.clientId, this.#kept, this.#expirySeconds);
+    const will = await this.#leftWill();
+    const waits = will && Math.min(will.delaySeconds, this.#expirySeconds) > 0 ? will : undefined;
+    if (this.#kept) await connections.sessions.close(this.at, this.clientId, this.#kept, this.#expirySeconds, waits);
     this.#tell(connections.broker.send(disconnectedEvent(this.#facts, why, host.clock.nowMs())));
-    if (this.#hasWill) await this.#publishing.publishWill(this.#parts.packet.will, this.#expirySeconds);
+    if (will && !waits) await connections.wills.publish(will);
+    if (this.#will) await connections.wills.forget(this.#will.connection);
+  }
+
+  /** Who may not publish it any more leaves none. */
+  async #leftWill(): Promise<Will | undefined> {
+    const { will } = this.#parts.packet;
+    if (!this.#hasWill || !will || !this.#will) return undefined;
+    return (await this.#publishing.readWill(will)) && this.#will;
   }
 
   #send(message: DeviceMessage, { qos, retainAsPublished }: Subscriber): void {

@@ -6,6 +6,7 @@ import type { MessageBroker } from "../messages/message-broker.ts";
 import type { RetainedMessages } from "../messages/retained-messages.ts";
 import { type Reason, reasons } from "../mqtt/reason-codes.ts";
 import type { Sessions } from "../sessions/sessions.ts";
+import type { Wills } from "../sessions/wills.ts";
 import type { DeviceMetrics } from "./device-metrics.ts";
 import type { DisconnectReason } from "./presence.ts";
 
@@ -43,6 +44,7 @@ export class Connections {
   readonly #host: ServiceHost;
   readonly broker: MessageBroker;
   readonly sessions: Sessions;
+  readonly wills: Wills;
   readonly retained: RetainedMessages;
   readonly metrics: DeviceMetrics;
   readonly logs: DeviceLogs;
@@ -56,6 +58,7 @@ export class Connections {
     parts: {
       readonly broker: MessageBroker;
       readonly sessions: Sessions;
+      readonly wills: Wills;
       readonly retained: RetainedMessages;
       readonly metrics: DeviceMetrics;
       readonly logs: DeviceLogs;
@@ -64,6 +67,7 @@ export class Connections {
     this.#host = host;
     this.broker = parts.broker;
     this.sessions = parts.sessions;
+    this.wills = parts.wills;
     this.retained = parts.retained;
     this.metrics = parts.metrics;
     this.logs = parts.logs;
@@ -85,14 +89,7 @@ export class Connections {
   async disconnect(at: Place, clientId: string, how: Disconnection): Promise<boolean> {
     const client = `${placeText(at)} ${clientId}`;
     if (await this.#disconnect(client, how)) return true;
-    const { nodes, peers } = this.#host;
-    const others = nodes.live().filter(({ id }) => id !== nodes.self);
-    const answers = await Promise.all(
-      others.map(({ id }) =>
-        peers.ask(id, "iot.disconnect", { client, ...how }, { timeoutMs: takeOverMs }).catch(() => false),
-      ),
-    );
-    return answers.includes(true);
+    return (await askOthers(this.#host, "iot.disconnect", { client, ...how }, takeOverMs)).includes(true);
   }
 
   async #disconnect(client: string, { isClean, preventsWill }: Disconnection): Promise<boolean> {
@@ -112,12 +109,8 @@ export class Connections {
 
   /** Who is connected of an account and region, on all servers: since when, by client ids. At most 100,000 of each server. */
   async connected(at: Place): Promise<ReadonlyMap<string, number>> {
-    const { nodes, peers } = this.#host;
     const place = placeText(at);
-    const others = nodes.live().filter(({ id }) => id !== nodes.self);
-    const theirs = await Promise.all(
-      others.map(({ id }) => peers.ask(id, "iot.connected", { place }, { timeoutMs: takeOverMs }).catch(() => ({}))),
-    );
+    const theirs = await askOthers(this.#host, "iot.connected", { place }, takeOverMs);
     const all = new Map(Object.entries(this.#connected(place)));
     for (const each of theirs)
       for (const [clientId, sinceMs] of Object.entries(each as Record<string, number>)) all.set(clientId, sinceMs);
@@ -164,18 +157,9 @@ export class Connections {
       former.end(reasons.sessionTakenOver, "DUPLICATE_CLIENTID");
       await former.closed();
     }
-    const { nodes, peers } = this.#host;
-    const others = nodes.live().filter(({ id }) => id !== nodes.self);
-    if (others.length === 0) return true;
-    const answers = await Promise.all(
-      others.map(({ id }) =>
-        peers
-          .ask(id, "iot.take-over", { client, connectedMs: session.connectedMs }, { timeoutMs: takeOverMs })
-          // One that does not answer loses its lease, and its clients with it.
-          .catch(() => true),
-      ),
-    );
-    return answers.every((answer) => answer !== false);
+    // One that does not answer loses its lease, and its clients with it.
+    const { connectedMs } = session;
+    return !(await askOthers(this.#host, "iot.take-over", { client, connectedMs }, takeOverMs)).includes(false);
   }
 
   /** Everyone is told that the server ends. */

@@ -9,7 +9,6 @@ export interface EventConfigurations {
   readonly modifiedMs: number;
 }
 
-/** Of the last three AWS's manual tells no message, and there is none: they may be on or off. */
 export const eventTypes: readonly EventType[] = [
   "THING",
   "THING_GROUP",
@@ -23,6 +22,9 @@ export const eventTypes: readonly EventType[] = [
   "CERTIFICATE",
   "CA_CERTIFICATE",
 ];
+
+/** AWS's manual tells of no message of these, and there is none here: who turns one on would wait in vain, and is refused. */
+export const silentEventTypes: ReadonlySet<EventType> = new Set<EventType>(["POLICY", "CERTIFICATE", "CA_CERTIFICATE"]);
 
 export const settingsKind = "settings";
 export const eventConfigurationsName = "event-configurations";

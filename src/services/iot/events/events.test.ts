@@ -61,6 +61,8 @@ describe("events of the registry and of jobs", () => {
       [eventConfigurations?.THING?.Enabled, eventConfigurations?.JOB?.Enabled, eventConfigurations?.POLICY?.Enabled],
       [true, true, false],
     );
+    // Nobody knows what AWS would tell of it.
+    await assert.rejects(enable("CERTIFICATE"), { name: "InvalidRequestException", message: /events of CERTIFICATE/ });
   });
 
   test("things, types and groups that are made, changed and gone", async () => {

@@ -6,21 +6,30 @@ import type { IotContext } from "../operation.ts";
 import { things } from "../things/thing.ts";
 
 /** What jobs have on AWS and not here. */
-const notBuilt = ["tags", "jobTemplateArn", "namespaceId", "documentParameters", "destinationPackageVersions"] as const;
+const notBuilt = ["namespaceId", "documentParameters", "destinationPackageVersions"] as const;
 
 /** Throws for what no job could be made of. */
 export function checkJob(input: Partial<CreateJobRequest>): void {
   for (const name of notBuilt) if (input[name] !== undefined) throw notSupported(`${name} of jobs`);
-  const { schedulingConfig, document, documentSource } = input;
+  const { schedulingConfig } = input;
   if (schedulingConfig?.maintenanceWindows?.length) throw notSupported("maintenance windows of jobs");
-  if (document !== undefined && documentSource !== undefined)
-    throw invalidRequest("A job has a document or the source of one, not both.");
-  if (document === undefined && documentSource === undefined) throw invalidRequest("A job needs a document.");
+  if (input.jobTemplateArn === undefined) checkDocument(input);
+  else if (input.document !== undefined || input.documentSource !== undefined)
+    throw invalidRequest("A job has its document from a job template or says it itself, not both.");
   const { startTime, endTime, endBehavior } = schedulingConfig ?? {};
   for (const time of [startTime, endTime])
     if (time !== undefined && Number.isNaN(Date.parse(time))) throw invalidRequest(`${time} is no time.`);
   if (endBehavior !== undefined && endTime === undefined && endBehavior !== "STOP_ROLLOUT" && startTime !== undefined)
     throw invalidRequest("The endBehavior needs an endTime.");
+}
+
+export function checkDocument({
+  document,
+  documentSource,
+}: Pick<CreateJobRequest, "document" | "documentSource">): void {
+  if (document !== undefined && documentSource !== undefined)
+    throw invalidRequest("A job has a document or the source of one, not both.");
+  if (document === undefined && documentSource === undefined) throw invalidRequest("A job needs a document.");
 }
 
 /** Things must be there; groups are asked when their turn comes. */

@@ -11,6 +11,7 @@ import type {
 } from "@aws-sdk/client-iot";
 import type { PartitionKey } from "../../../storage/database.ts";
 import type { Place } from "../../service.ts";
+import type { Tags } from "../../tags.ts";
 import { iotArn } from "../registry/registry.ts";
 
 /** JSON. */
@@ -21,6 +22,9 @@ export interface Job {
   readonly document: string;
   readonly documentSource: string | undefined;
   readonly description: string | undefined;
+  /** What it was made from. */
+  readonly templateArn?: string | undefined;
+  readonly tags?: Tags;
   readonly status: JobStatus;
   readonly isForceCanceled: boolean;
   readonly reasonCode: string | undefined;

@@ -2,22 +2,30 @@ import assert from "node:assert/strict";
 import { after, before, beforeEach, describe, test } from "node:test";
 import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from "@aws-sdk/client-iam";
 import {
+  AddThingToThingGroupCommand,
   AssociateTargetsWithJobCommand,
   CancelJobCommand,
   CancelJobExecutionCommand,
   CreateJobCommand,
   type CreateJobRequest,
+  CreateJobTemplateCommand,
   CreateThingCommand,
+  CreateThingGroupCommand,
   CreateTopicRuleCommand,
   DeleteJobCommand,
   DeleteJobExecutionCommand,
+  DeleteJobTemplateCommand,
   DescribeJobCommand,
   DescribeJobExecutionCommand,
+  DescribeJobTemplateCommand,
   GetJobDocumentCommand,
   IoTClient,
   ListJobExecutionsForJobCommand,
   ListJobExecutionsForThingCommand,
   ListJobsCommand,
+  ListJobTemplatesCommand,
+  ListTagsForResourceCommand,
+  UntagResourceCommand,
   UpdateJobCommand,
 } from "@aws-sdk/client-iot";
 import { IoTDataPlaneClient, PublishCommand } from "@aws-sdk/client-iot-data-plane";
@@ -245,6 +253,119 @@ describe("jobs", () => {
     await iot.send(new AssociateTargetsWithJobCommand({ jobId, targets: [arnOf(other)] }));
     assert.deepEqual((await job())?.jobProcessDetails?.numberOfQueuedThings, 1);
     await iot.send(new CancelJobCommand({ jobId }));
+  });
+
+  test("a group's things get a job by its rate, those of the groups below it too, and who joins later gets one that goes on", async () => {
+    const [group, below] = [`group-${count}`, `below-${count}`];
+    const { thingGroupArn } = await iot.send(new CreateThingGroupCommand({ thingGroupName: group }));
+    await iot.send(new CreateThingGroupCommand({ thingGroupName: below, parentGroupName: group }));
+    const join = async (name: string, thingGroupName: string) => {
+      await iot.send(new CreateThingCommand({ thingName: name }));
+      await iot.send(new AddThingToThingGroupCommand({ thingName: name, thingGroupName }));
+    };
+    for (const name of ["a", "b", "c"]) await join(`${thingName}-${name}`, name === "c" ? below : group);
+    await create({
+      targets: [thingGroupArn ?? ""],
+      targetSelection: "CONTINUOUS",
+      jobExecutionsRolloutConfig: { maximumPerMinute: 2 },
+    });
+    const queued = async () => (await job())?.jobProcessDetails?.numberOfQueuedThings;
+    assert.equal(await queued(), 2);
+    await advance(minutes);
+    await eventually(async () => ((await queued()) === 3 ? true : undefined), "the third");
+    await join(`${thingName}-d`, group);
+    await advance(2 * minutes);
+    await eventually(async () => ((await queued()) === 4 ? true : undefined), "who joined later");
+    const found = await iot.send(new ListJobsCommand({ thingGroupName: group }));
+    assert.deepEqual(
+      found.jobs?.map((each) => each.jobId),
+      [jobId],
+    );
+    await iot.send(new CancelJobCommand({ jobId }));
+    assert.equal(await queued(), 0);
+  });
+
+  test("a job goes out faster when enough have been told", async () => {
+    const names = Array.from({ length: 8 }, (_, index) => `${thingName}-${index}`);
+    for (const name of names) await iot.send(new CreateThingCommand({ thingName: name }));
+    await create({
+      targets: names.map(arnOf),
+      jobExecutionsRolloutConfig: {
+        maximumPerMinute: 4,
+        exponentialRate: {
+          baseRatePerMinute: 1,
+          incrementFactor: 3,
+          rateIncreaseCriteria: { numberOfNotifiedThings: 1 },
+        },
+      },
+    });
+    const queued = async () => (await job())?.jobProcessDetails?.numberOfQueuedThings;
+    assert.equal(await queued(), 1);
+    await advance(minutes);
+    await eventually(async () => ((await queued()) === 4 ? true : undefined), "three more");
+    await advance(minutes);
+    await eventually(async () => ((await queued()) === 8 ? true : undefined), "as many as a minute may have");
+  });
+
+  test("a template makes jobs, which may say otherwise; it is told, listed, tagged and deleted, and its jobs stay", async () => {
+    const jobTemplateId = `template-${count}`;
+    const made = await iot.send(
+      new CreateJobTemplateCommand({
+        jobTemplateId,
+        description: "restarts",
+        document: '{"do":"restart"}',
+        jobExecutionsRolloutConfig: { maximumPerMinute: 5 },
+        timeoutConfig: { inProgressTimeoutInMinutes: 10 },
+        tags: [{ Key: "team", Value: "field" }],
+      }),
+    );
+    const { jobTemplateArn: arn = "" } = made;
+    assert.equal(arn, `arn:aws:iot:us-east-1:000000000000:jobtemplate/${jobTemplateId}`);
+    const twice = { jobTemplateId, description: "again", document: "{}" };
+    await assert.rejects(iot.send(new CreateJobTemplateCommand(twice)), { name: "ConflictException" });
+    const { document: _, ...unsaid } = { ...twice, jobTemplateId: "unsaid" };
+    await assert.rejects(iot.send(new CreateJobTemplateCommand(unsaid)), { name: "InvalidRequestException" });
+    const told = await iot.send(new DescribeJobTemplateCommand({ jobTemplateId }));
+    assert.deepEqual(
+      [told.document, told.description, told.timeoutConfig, told.abortConfig],
+      ['{"do":"restart"}', "restarts", { inProgressTimeoutInMinutes: 10 }, undefined],
+    );
+    const { jobTemplates = [] } = await iot.send(new ListJobTemplatesCommand({}));
+    assert.ok(jobTemplates.some((each) => each.jobTemplateArn === arn && each.description === "restarts"));
+    const { tags } = await iot.send(new ListTagsForResourceCommand({ resourceArn: arn }));
+    assert.deepEqual(tags, [{ Key: "team", Value: "field" }]);
+
+    await create({
+      document: undefined,
+      jobTemplateArn: arn,
+      jobExecutionsRolloutConfig: { maximumPerMinute: 7 },
+      tags: [{ Key: "made", Value: "by template" }],
+    });
+    const found = await job();
+    assert.deepEqual(
+      [found?.jobTemplateArn, found?.jobExecutionsRolloutConfig?.maximumPerMinute, found?.timeoutConfig],
+      [arn, 7, { inProgressTimeoutInMinutes: 10 }],
+    );
+    assert.equal((await startNext())?.jobDocument, '{"do":"restart"}');
+    const jobTags = () => iot.send(new ListTagsForResourceCommand({ resourceArn: found?.jobArn }));
+    assert.deepEqual((await jobTags()).tags, [{ Key: "made", Value: "by template" }]);
+    await iot.send(new UntagResourceCommand({ resourceArn: found?.jobArn, tagKeys: ["made"] }));
+    assert.deepEqual((await jobTags()).tags, []);
+    const both = { jobId: "both", targets: [arnOf(thingName)], document: "{}", jobTemplateArn: arn };
+    await assert.rejects(iot.send(new CreateJobCommand(both)), { name: "InvalidRequestException" });
+
+    const fromJob = { jobTemplateId: `${jobTemplateId}-b`, description: "as that job", jobArn: found?.jobArn };
+    await iot.send(new CreateJobTemplateCommand(fromJob));
+    const copied = await iot.send(new DescribeJobTemplateCommand({ jobTemplateId: fromJob.jobTemplateId }));
+    assert.deepEqual([copied.document, copied.jobExecutionsRolloutConfig?.maximumPerMinute], ['{"do":"restart"}', 7]);
+    await iot.send(new DeleteJobTemplateCommand({ jobTemplateId }));
+    await assert.rejects(iot.send(new DescribeJobTemplateCommand({ jobTemplateId })), {
+      name: "ResourceNotFoundException",
+    });
+    await assert.rejects(iot.send(new DeleteJobTemplateCommand({ jobTemplateId })), {
+      name: "ResourceNotFoundException",
+    });
+    assert.equal((await job())?.jobTemplateArn, arn);
   });
 
   test("a document may be an object of S3; what is not built, and things that are not there, are refused", async () => {

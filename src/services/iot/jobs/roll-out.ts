@@ -68,35 +68,53 @@ export function isGroup(target: string): boolean {
   return target.includes(":thinggroup/");
 }
 
-/** The next of a job's things, and where the next step begins. A job for whoever joins its groups begins again at the end. */
+/**
+ * The next of a job's things that have no execution of it, and where the next step begins: at the page of a group that was not gone through to its end. A job for whoever joins its
+ * groups begins again at the end.
+ */
 async function nextThings(
   host: ServiceHost,
   at: Place,
-  { targets, cursor }: Job,
+  { id, targets, cursor }: Job,
   most: number,
 ): Promise<{ readonly things: readonly string[]; readonly cursor: Cursor }> {
-  const things: string[] = [];
+  const things = new Set<string>();
   let { target, page } = cursor.isDone ? { target: 0, page: undefined } : cursor;
-  while (target < targets.length && things.length < most) {
+  for (let lookedAt = 0; target < targets.length && things.size < most && lookedAt < mostLookedAt; ) {
     const arn = targets[target] ?? "";
     const name = arn.split("/").at(-1) ?? "";
-    if (!isGroup(arn)) {
-      things.push(name);
-      target++;
-      continue;
-    }
-    const input = {
-      thingGroupName: name,
-      recursive: true,
-      maxResults: Math.min(100, most - things.length),
-      nextToken: page,
-    };
-    const as = { ...at, principal: rootPrincipal(at.account) };
-    const found = await host.call("iot", "ListThingsInThingGroup", input, as);
-    things.push(...(found.things ?? []));
+    const found = isGroup(arn) ? await membersOf(host, at, name, page) : { things: [name] };
+    const without = await withoutExecution(host, at, id, found.things ?? []);
+    for (const thing of without) if (things.size < most) things.add(thing);
+    if (without.some((thing) => !things.has(thing))) break;
     page = found.nextToken;
     if (page === undefined) target++;
+    lookedAt += found.things?.length ?? 0;
   }
   const isDone = target >= targets.length;
-  return { things, cursor: { target: isDone ? 0 : target, page: isDone ? undefined : page, isDone } };
+  return {
+    things: [...things],
+    cursor: { target: isDone ? 0 : target, page: isDone ? undefined : page, isDone },
+  };
 }
+
+function membersOf(host: ServiceHost, at: Place, thingGroupName: string, nextToken: string | undefined) {
+  const input = { thingGroupName, recursive: true, maxResults: 100, nextToken };
+  return host.call("iot", "ListThingsInThingGroup", input, { ...at, principal: rootPrincipal(at.account) });
+}
+
+function withoutExecution(
+  host: ServiceHost,
+  at: Place,
+  job: string,
+  things: readonly string[],
+): Promise<readonly string[]> {
+  return host.storage.partition(jobsKey(at)).read(async (tx) => {
+    const without: string[] = [];
+    for (const thing of things) if (!(await executionStore.find(tx, { job, thing }))) without.push(thing);
+    return without;
+  });
+}
+
+/** In one step: a job of a large group that has nothing new goes on in the next minute. */
+const mostLookedAt = 10_000;

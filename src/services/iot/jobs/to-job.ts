@@ -18,6 +18,7 @@ export function toJob(at: Place, job: Job): AwsJob {
     comment,
     targets: [...targets],
     description,
+    jobTemplateArn: job.templateArn,
     presignedUrlConfig: job.presignedUrlConfig,
     jobExecutionsRolloutConfig: job.rolloutConfig,
     abortConfig: job.abortConfig,

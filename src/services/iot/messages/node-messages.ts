@@ -1,6 +1,7 @@
 import type { Json } from "../../../cluster/cluster.ts";
 import type { ServiceHost } from "../../service.ts";
 import { type DeviceMessage, placeText } from "./device-message.ts";
+import { fromMessageJson, type MessageJson, toMessageJson } from "./message-json.ts";
 
 /** Of messages that wait to be handed to another server; beyond, they are let go as for any subscriber that is too slow. */
 const mostWaitingBytes = 16 * 1024 * 1024;
@@ -89,7 +90,7 @@ export class NodeMessages {
       const other = this.#other(id);
       if (other.interests && !other.interests.has(place)) continue;
       const taken = [...taker].filter(([, node]) => node === id).map(([group]) => group);
-      this.#send(id, other, toSent(message, taken));
+      this.#send(id, other, { ...toMessageJson(message), groups: taken });
     }
     return (group) => (taker.get(group) ?? here) === here;
   }
@@ -158,40 +159,13 @@ export class NodeMessages {
   }
 
   #take(sent: SentMessage): void {
-    const groups = new Set(sent.groups);
-    this.#listener?.deliver(fromSent(sent), (group) => groups.has(group));
+    const { groups, ...message } = sent;
+    const mine = new Set(groups);
+    this.#listener?.deliver(fromMessageJson(message), (group) => mine.has(group));
   }
 }
 
-interface SentMessage extends Omit<DeviceMessage, "payload" | "properties"> {
-  /** Base64. */
-  readonly payload: string;
-  readonly properties:
-    | (Omit<NonNullable<DeviceMessage["properties"]>, "correlationData"> & { correlationData?: string })
-    | null;
+interface SentMessage extends MessageJson {
   /** The groups for which the receiver brings it to one of its own. */
   readonly groups: readonly string[];
-}
-
-function toSent({ payload, properties, ...message }: DeviceMessage, groups: readonly string[]): SentMessage {
-  const { correlationData, ...others } = properties ?? {};
-  return {
-    ...message,
-    payload: Buffer.from(payload).toString("base64"),
-    properties: properties
-      ? { ...others, ...(correlationData && { correlationData: Buffer.from(correlationData).toString("base64") }) }
-      : null,
-    groups,
-  };
-}
-
-function fromSent({ payload, properties, groups: _, ...message }: SentMessage): DeviceMessage {
-  const { correlationData, ...others } = properties ?? {};
-  return {
-    ...message,
-    payload: Buffer.from(payload, "base64"),
-    properties: properties
-      ? { ...others, ...(correlationData !== undefined && { correlationData: Buffer.from(correlationData, "base64") }) }
-      : undefined,
-  };
 }

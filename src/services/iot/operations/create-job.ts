@@ -2,10 +2,12 @@ import { resourceAlreadyExists } from "../errors.ts";
 import { checkJob, checkTargets, documentOf } from "../jobs/check-job.ts";
 import { type Job, jobArn, jobsKey } from "../jobs/job.ts";
 import { jobStore } from "../jobs/job-store.ts";
+import { findJobTemplate, jobTemplateOf } from "../jobs/job-template.ts";
 import { rollOut } from "../jobs/roll-out.ts";
 import type { IotOperation } from "../operation.ts";
+import { toTags } from "../tags/tags.ts";
 
-/** Its first targets get their executions before the answer; a timer sees to the rest, and to a server that stops in between. */
+/** What its template says holds where the request says nothing else. Its first targets get their executions before the answer; a timer sees to the rest, and to a server that stops in between. */
 export const createJob: IotOperation<"CreateJob"> = async (input, context) => {
   const {
     jobId = "",
@@ -18,7 +20,12 @@ export const createJob: IotOperation<"CreateJob"> = async (input, context) => {
   const { host } = context;
   checkJob(input);
   await checkTargets(targets, context);
-  const document = await documentOf(input, context);
+  const { jobTemplateArn: templateArn } = input;
+  const template =
+    templateArn === undefined
+      ? undefined
+      : await context.state.registry.read(context, (tx) => findJobTemplate(tx, jobTemplateOf(context, templateArn)));
+  const document = template?.document ?? (await documentOf(input, context));
   const nowMs = host.clock.nowMs();
   const startMs = schedulingConfig?.startTime === undefined ? nowMs : Date.parse(schedulingConfig.startTime);
   const job: Job = {
@@ -26,17 +33,19 @@ export const createJob: IotOperation<"CreateJob"> = async (input, context) => {
     targets,
     targetSelection,
     document,
-    documentSource,
+    documentSource: documentSource ?? template?.documentSource,
     description,
+    templateArn,
+    tags: toTags(input.tags),
     status: startMs > nowMs ? "SCHEDULED" : "IN_PROGRESS",
     isForceCanceled: false,
     reasonCode: undefined,
     comment: undefined,
-    presignedUrlConfig: input.presignedUrlConfig,
-    rolloutConfig: input.jobExecutionsRolloutConfig,
-    abortConfig: input.abortConfig,
-    timeoutConfig: input.timeoutConfig,
-    retryConfig: input.jobExecutionsRetryConfig,
+    presignedUrlConfig: input.presignedUrlConfig ?? template?.presignedUrlConfig,
+    rolloutConfig: input.jobExecutionsRolloutConfig ?? template?.rolloutConfig,
+    abortConfig: input.abortConfig ?? template?.abortConfig,
+    timeoutConfig: input.timeoutConfig ?? template?.timeoutConfig,
+    retryConfig: input.jobExecutionsRetryConfig ?? template?.retryConfig,
     schedulingConfig,
     createdMs: nowMs,
     updatedMs: nowMs,

@@ -8,6 +8,7 @@ import { PayloadIsNotJsonError } from "../rule-sql/rule-statement.ts";
 import { askFor } from "./ask.ts";
 import { ruleDeliveries, toDelivery, toErrorDelivery } from "./deliveries.ts";
 import { fillAction } from "./fill-action.ts";
+import type { FirstTries } from "./first-tries.ts";
 import type { KnownRule } from "./known-rules.ts";
 import type { OnError } from "./rule-delivery.ts";
 import type { RuleMetrics } from "./rule-metrics.ts";
@@ -20,27 +21,30 @@ interface Running {
   readonly host: ServiceHost;
   readonly metrics: RuleMetrics;
   readonly logs: DeviceLogs;
+  readonly firstTries: FirstTries;
 }
 
 /**
- * One message through the rules that wait for it: evaluated, and what they are to do emitted in one commit. Fulfilled when that is stored, which is what QoS 1
+ * One message through the rules that wait for it: evaluated, and what they are to do tried, or emitted in one commit. Fulfilled when that is stored, which is what QoS 1
  * promises; a rule that cannot be evaluated goes to its error action and fails nobody's publishing. `topic` is what rules know it by.
  */
 export async function runRules(
-  { host, metrics, logs }: Running,
+  running: Running,
   message: DeviceMessage,
   rules: readonly KnownRule[],
   topic: string,
 ): Promise<void> {
+  const { host, firstTries } = running;
   const id = host.random.uuid();
   const facts = toFacts(message, topic, id);
   const one = rules.length === 1 ? rules[0] : undefined;
   const all = one
-    ? await runRule({ host, metrics, logs }, message, facts, one)
-    : (await Promise.all(rules.map((rule) => runRule({ host, metrics, logs }, message, facts, rule)))).flat();
-  if (all.length === 0) return;
+    ? await runRule(running, message, facts, one)
+    : (await Promise.all(rules.map((rule) => runRule(running, message, facts, rule)))).flat();
+  const left = await firstTries.run(all);
+  if (left.length === 0) return;
   const key = partitionFor(message, id);
-  const effects = all.map((delivery) => ruleDeliveries.toEffect(host.random.uuid(), delivery));
+  const effects = left.map((sending) => ruleDeliveries.toEffect(sending.id, sending.delivery));
   await host.storage.partition(key).write(async (tx) => {
     for (const effect of effects) await tx.emit(effect);
   });

@@ -1,5 +1,6 @@
 import type { PartitionKey } from "../../../storage/database.ts";
 import type { Place } from "../../service.ts";
+import type { Will } from "./will.ts";
 
 /** A persistent session: what a client is subscribed to, and what it has not acknowledged, while it is away and when it comes back. */
 export interface Session {
@@ -13,6 +14,8 @@ export interface Session {
   /** Tells its client's last connection from those before it. */
   readonly connection: string;
   readonly disconnectedMs: number | undefined;
+  /** What its client has left, which waits for its time. */
+  readonly will?: Will | undefined;
 }
 
 export const sessionKind = "iot.session";

@@ -8,9 +8,17 @@ import { mqttLimits } from "../mqtt/mqtt-limits.ts";
 import { type Session, sessionKey, subscriptionsKey, subscriptionsKind } from "./session.ts";
 import { type QueuedHead, type QueuedMessage, sessionStore } from "./session-store.ts";
 import { bucketsOf, type KeptSubscription, type SubscriptionOptions, subscriptionStore } from "./subscription-store.ts";
+import { type Will, willTimer } from "./will.ts";
 
 /** The timer of a session: fires when it has been away for too long, and looks again if it has not. */
 export const expireSessionTimer = "iot.expire-session";
+
+export interface OpenedSession {
+  readonly session: Session;
+  readonly isPresent: boolean;
+  readonly subscriptions: readonly KeptSubscription[];
+  readonly leftWill: Will | undefined;
+}
 
 interface BucketKey extends Place {
   readonly bucket: string;
@@ -45,8 +53,8 @@ export class Sessions {
   }
 
   /**
-   * A client has connected that wants its session kept: the one that it had goes on, unless a clean one is wanted or it has been away for too long. Gives whether it goes on, and
-   * what it is subscribed to.
+   * A client has connected that wants its session kept: the one that it had goes on, unless a clean one is wanted or it has been away for too long. Gives whether it goes on,
+   * what it is subscribed to, and the will that waited in one that has ended by that.
    */
   async open(
     at: Place,
@@ -56,13 +64,14 @@ export class Sessions {
       clean,
       connection,
     }: { readonly expirySeconds: number; readonly clean: boolean; readonly connection: string },
-  ): Promise<{ readonly session: Session; readonly isPresent: boolean; readonly subscriptions: KeptSubscription[] }> {
+  ): Promise<OpenedSession> {
     const { storage, clock, nodes, random } = this.#host;
     const nowMs = clock.nowMs();
     const id = random.uuid();
     const partition = storage.partition(sessionKey(at, clientId));
     const former = await partition.read((tx) => sessionStore.find(tx));
-    if (former && (clean || isExpired(former, nowMs))) await this.#clear(at, clientId);
+    const isOver = former !== undefined && (clean || isExpired(former, nowMs));
+    if (isOver) await this.#clear(at, clientId);
     const { session, isPresent } = await partition.write(async (tx) => {
       const existing = await sessionStore.find(tx);
       const opened: Session = {
@@ -75,31 +84,37 @@ export class Sessions {
       };
       await sessionStore.put(tx, opened);
       await tx.setTimer({ kind: expireSessionTimer, key: "", dueMs: nowMs + expirySeconds * 1000 });
+      // Source: MQTT 5, 3.1.3.2.2: a client that is back in time leaves no will.
+      if (existing?.will) await tx.cancelTimer(willTimer, "");
       return { session: opened, isPresent: existing !== undefined };
     });
     const subscriptions = await storage
       .partition(subscriptionsKey(at))
       .read((tx) => subscriptionStore.ofClient(tx, clientId));
-    return { session, isPresent, subscriptions };
+    return { session, isPresent, subscriptions, leftWill: isOver ? former.will : undefined };
   }
 
-  /** A client has gone, or wants nothing kept any more (`expirySeconds` 0). Another connection of the client may have the session by now: it keeps it. */
-  async close(at: Place, clientId: string, session: Session, expirySeconds: number): Promise<void> {
+  /** A client has gone, or wants nothing kept any more (`expirySeconds` 0); a will waits for its time. Another connection of the client may have the session by now: it keeps it. */
+  async close(at: Place, clientId: string, session: Session, expirySeconds: number, will?: Will): Promise<void> {
     if (expirySeconds === 0) return this.#clear(at, clientId, session);
     const { storage, clock } = this.#host;
     const nowMs = clock.nowMs();
     await storage.partition(sessionKey(at, clientId)).write(async (tx) => {
       const existing = await sessionStore.find(tx);
       if (!existing || !isSame(existing, session)) return;
-      await sessionStore.put(tx, { ...existing, expirySeconds, node: undefined, disconnectedMs: nowMs });
+      await sessionStore.put(tx, { ...existing, expirySeconds, node: undefined, disconnectedMs: nowMs, will });
       await tx.setTimer({ kind: expireSessionTimer, key: "", dueMs: nowMs + expirySeconds * 1000 });
+      if (!will) return;
+      const delaySeconds = Math.min(will.delaySeconds, expirySeconds);
+      await tx.setTimer({ kind: willTimer, key: "", dueMs: nowMs + delaySeconds * 1000 });
     });
   }
 
-  /** A client that had one begins without. */
-  async forget(at: Place, clientId: string): Promise<void> {
+  /** A client that had one begins without. Gives the will that waited in it. */
+  async forget(at: Place, clientId: string): Promise<Will | undefined> {
     const existing = await this.#host.storage.partition(sessionKey(at, clientId)).read((tx) => sessionStore.find(tx));
     if (existing) await this.#clear(at, clientId);
+    return existing?.will;
   }
 
   async subscribe(at: Place, clientId: string, filter: string, options: SubscriptionOptions): Promise<void> {
@@ -159,7 +174,8 @@ export class Sessions {
       const lost = session.node !== undefined && !isConnected;
       if (lost) await sessionStore.put(tx, { ...session, node: undefined, disconnectedMs: nowMs });
       const sinceMs = isConnected || lost ? nowMs : (session.disconnectedMs ?? nowMs);
-      const dueMs = sinceMs + session.expirySeconds * 1000;
+      // A will that is due at the same time goes first.
+      const dueMs = session.will ? nowMs + 1_000 : sinceMs + session.expirySeconds * 1000;
       if (dueMs > nowMs) await firing.settle(tx, { dueMs });
       return dueMs <= nowMs;
     });
@@ -238,6 +254,7 @@ export class Sessions {
     await partition.write(async (tx) => {
       await sessionStore.clear(tx);
       await tx.cancelTimer(expireSessionTimer, "");
+      await tx.cancelTimer(willTimer, "");
     });
   }
 

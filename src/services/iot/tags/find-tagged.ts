@@ -6,6 +6,7 @@ import { authorizers } from "../authorizers/authorizer.ts";
 import { invalidRequest, resourceNotFound } from "../errors.ts";
 import { billingGroups } from "../groups/billing-group.ts";
 import { thingGroups } from "../groups/thing-group.ts";
+import { jobTemplates } from "../jobs/job-template.ts";
 import { policies } from "../policies/policy.ts";
 import { provisioningTemplates } from "../provisioning/provisioning-template.ts";
 import { caCertificates, roleAliases } from "../records/setting-records.ts";
@@ -27,6 +28,7 @@ const stores: Readonly<Record<string, unknown>> = {
   authorizer: authorizers,
   cacert: caCertificates,
   provisioningtemplate: provisioningTemplates,
+  jobtemplate: jobTemplates,
 };
 
 export interface TaggedResource {

@@ -1,30 +1,54 @@
 import BarChart from "@cloudscape-design/components/bar-chart";
-import Container from "@cloudscape-design/components/container";
-import Header from "@cloudscape-design/components/header";
+import Box from "@cloudscape-design/components/box";
+import LineChart from "@cloudscape-design/components/line-chart";
+import PieChart from "@cloudscape-design/components/pie-chart";
+import { formatValue } from "../../../chart/time-lines.tsx";
+import { drawableOf, type Row, toSeries } from "./insights-rows.ts";
 
 interface InsightsChartProps {
-  /** The time first, then what was counted. */
+  readonly title: string;
   readonly fields: readonly string[];
-  readonly rows: readonly Readonly<Record<string, string>>[];
+  readonly rows: readonly Row[];
+  /** "bar", "timeSeries" for lines, "pie". */
+  readonly view: string;
+  readonly heightPixels?: number;
 }
 
-/** "Visualization" of `stats … by bin(…)`. */
-export default function InsightsChart({ fields, rows }: InsightsChartProps) {
-  const [time = "", ...values] = fields;
-  const sorted = [...rows].sort((a, b) => (a[time] ?? "").localeCompare(b[time] ?? ""));
-  return (
-    <Container header={<Header variant="h2">Visualization</Header>}>
-      <BarChart
-        height={220}
-        ariaLabel="Visualization of the results"
-        hideFilter
-        xScaleType="categorical"
-        series={values.map((field) => ({
-          type: "bar" as const,
-          title: field,
-          data: sorted.map((row) => ({ x: row[time] ?? "", y: Number(row[field] ?? 0) })),
-        }))}
-      />
-    </Container>
+/** The results of any `stats` as a chart. */
+export function InsightsChart({ title, fields, rows, view, heightPixels = 220 }: InsightsChartProps) {
+  const drawable = drawableOf(fields, rows);
+  const nothing = (
+    <Box color="text-body-secondary">Only sums can be drawn: stats count(*) by bin(5m), or by a field.</Box>
   );
+  if (!drawable) return nothing;
+  const series = toSeries(drawable, rows);
+  const common = {
+    height: heightPixels,
+    ariaLabel: title,
+    hideFilter: true,
+    xScaleType: "categorical" as const,
+    i18nStrings: { yTickFormatter: formatValue },
+    xDomain: [...new Set(series.flatMap(({ points }) => points.map(({ x }) => x)))].sort(
+      drawable.time === undefined ? () => 0 : undefined,
+    ),
+  };
+  const data = series.map(({ title, points }) => ({ title, data: [...points], valueFormatter: formatValue }));
+  if (view === "pie") {
+    return (
+      <PieChart
+        ariaLabel={title}
+        size="small"
+        hideFilter
+        data={series.flatMap(({ title: name, points }) =>
+          drawable.time === undefined
+            ? points.map(({ x, y }) => ({ title: x, value: y }))
+            : [{ title: name, value: points.reduce((sum, { y }) => sum + y, 0) }],
+        )}
+        empty={nothing}
+      />
+    );
+  }
+  if (view === "timeSeries")
+    return <LineChart {...common} series={data.map((one) => ({ ...one, type: "line" as const }))} empty={nothing} />;
+  return <BarChart {...common} series={data.map((one) => ({ ...one, type: "bar" as const }))} empty={nothing} />;
 }

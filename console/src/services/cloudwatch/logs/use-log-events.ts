@@ -1,5 +1,6 @@
 import { CloudWatchLogsClient, type FilteredLogEvent, FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { useRef } from "react";
+import { spanBounds, type TimeSpan } from "../../../chart/time-span.ts";
 import { type Live, useLive } from "../../../live/use-live.ts";
 import { useClient } from "../../../shell/session-provider.tsx";
 import { cloudNowMs } from "../../../text/cloud-clock.ts";
@@ -9,8 +10,8 @@ export interface LogQuery {
   /** Undefined: all of the group's streams. */
   readonly stream: string | undefined;
   readonly pattern: string;
-  /** Before now; undefined: from the beginning. */
-  readonly lastMs: number | undefined;
+  /** Undefined: from the beginning to whatever still comes. */
+  readonly span: TimeSpan | undefined;
 }
 
 export interface LogEvents {
@@ -33,13 +34,10 @@ export function useLogEvents(query: LogQuery): Live<LogEvents> {
   return useLive(key, async (abortSignal) => {
     const before = known.current?.key === key ? known.current.found : undefined;
     const newestMs = before?.events.at(-1)?.timestamp;
-    const startTime =
-      newestMs === undefined
-        ? query.lastMs === undefined
-          ? undefined
-          : cloudNowMs() - query.lastMs
-        : newestMs - overlapMs;
-    const found = await readEvents(client, query, startTime, abortSignal);
+    const bounds = query.span && spanBounds(query.span, cloudNowMs());
+    const startTime = newestMs === undefined ? bounds?.startMs : Math.max(newestMs - overlapMs, bounds?.startMs ?? 0);
+    const endTime = query.span?.kind === "between" ? bounds?.endMs : undefined;
+    const found = await readEvents(client, query, { startTime, endTime }, abortSignal);
     const merged = before ? merge(before, found) : found;
     known.current = { key, found: merged };
     return merged;
@@ -49,7 +47,7 @@ export function useLogEvents(query: LogQuery): Live<LogEvents> {
 async function readEvents(
   client: CloudWatchLogsClient,
   query: LogQuery,
-  startTime: number | undefined,
+  times: { readonly startTime: number | undefined; readonly endTime: number | undefined },
   abortSignal: AbortSignal,
 ): Promise<LogEvents> {
   const events: FilteredLogEvent[] = [];
@@ -60,7 +58,7 @@ async function readEvents(
         logGroupName: query.group,
         logStreamNames: query.stream === undefined ? undefined : [query.stream],
         filterPattern: query.pattern || undefined,
-        startTime,
+        ...times,
         nextToken,
       }),
       { abortSignal },

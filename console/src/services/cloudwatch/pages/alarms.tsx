@@ -1,37 +1,26 @@
-import {
-  CloudWatchClient,
-  DeleteAlarmsCommand,
-  DescribeAlarmsCommand,
-  type MetricAlarm,
-} from "@aws-sdk/client-cloudwatch";
+import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import Button from "@cloudscape-design/components/button";
+import ButtonDropdown from "@cloudscape-design/components/button-dropdown";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
+import { useNavigate } from "react-router";
 import { useLive } from "../../../live/use-live.ts";
+import { RouteButton, RouteLink } from "../../../shell/links.tsx";
 import { useClient } from "../../../shell/session-provider.tsx";
-import { useConfirmed } from "../../../shell/use-confirmed.ts";
 import { ListPage } from "../../../table/list-page.tsx";
 import type { Column } from "../../../table/resource-table.tsx";
-import { formatTime, toMs } from "../../../text/times.ts";
+import { formatAge, toMs } from "../../../text/times.ts";
+import { type Alarm, isComposite, readAlarms, stateTexts, stateTypes } from "../alarms/alarm.ts";
+import { conditionShort } from "../alarms/alarm-words.ts";
+import { ruleInWords } from "../alarms/rule-words.ts";
+import { useAlarmCommands } from "../alarms/use-alarm-commands.tsx";
+import { alarmPath } from "../paths.ts";
 
 export function Component() {
   const client = useClient(CloudWatchClient);
-  const confirmed = useConfirmed();
-  const alarms = useLive(
-    "cloudwatch/alarms",
-    async () => (await client.send(new DescribeAlarmsCommand({}))).MetricAlarms ?? [],
-  );
-  const remove = async (names: string[]) => {
-    const what = names.length === 1 ? `alarm ${names[0]}` : `${names.length} alarms`;
-    await confirmed(
-      {
-        title: `Delete ${what}?`,
-        body: <>Nobody is told any more what {names.join(", ")} watched.</>,
-        action: "Delete",
-      },
-      () => client.send(new DeleteAlarmsCommand({ AlarmNames: names })),
-      { done: `Successfully deleted ${what}.`, failed: `Deleting ${what} failed`, onChange: alarms.refresh },
-    );
-  };
+  const navigate = useNavigate();
+  const alarms = useLive("cloudwatch/alarms", (signal) => readAlarms(client, signal));
+  const { remove, enable } = useAlarmCommands(alarms.refresh);
+  const namesOf = (selected: readonly Alarm[]) => selected.map(({ AlarmName = "" }) => AlarmName);
   return (
     <ListPage
       id="cloudwatch.alarms"
@@ -41,47 +30,83 @@ export function Component() {
       live={alarms}
       columns={columns}
       rowId={({ AlarmName = "" }) => AlarmName}
+      rowArn={({ AlarmArn }) => AlarmArn}
       select="multi"
-      create={{ text: "Create alarm", href: "/console/cloudwatch/alarms/create" }}
+      filters={[
+        { id: "state", label: "State", value: stateOf },
+        { id: "type", label: "Type", value: typeOf },
+      ]}
+      create={{ text: "Create alarm", href: "/console/cloudwatch/create-alarm" }}
       empty="No alarms. An alarm watches a metric and says when it leaves the range you set."
-      actions={(selected) =>
-        alarms.data && (
-          <Button
-            disabled={selected.length === 0}
-            onClick={() => void remove(selected.map(({ AlarmName = "" }) => AlarmName))}
-          >
+      actions={(selected) => (
+        <>
+          <Button disabled={selected.length === 0} onClick={() => void remove(selected)}>
             Delete
           </Button>
-        )
-      }
+          <ButtonDropdown
+            disabled={selected.length === 0}
+            items={[
+              { id: "edit", text: "Edit", disabled: selected.length !== 1 },
+              { id: "enable", text: "Enable actions" },
+              { id: "disable", text: "Disable actions" },
+            ]}
+            onItemClick={({ detail }) => {
+              if (detail.id === "edit") void navigate(`${alarmPath(selected[0]?.AlarmName ?? "")}/edit`);
+              else void enable(namesOf(selected), detail.id === "enable");
+            }}
+          >
+            Actions
+          </ButtonDropdown>
+          <RouteButton href="/console/cloudwatch/create-composite-alarm">Create composite alarm</RouteButton>
+        </>
+      )}
     />
   );
 }
 
-const stateTypes = { OK: "success", ALARM: "error", INSUFFICIENT_DATA: "pending" } as const;
+function stateOf({ StateValue }: Alarm): string | undefined {
+  return StateValue && stateTexts[StateValue];
+}
 
-const columns: readonly Column<MetricAlarm>[] = [
-  { id: "name", header: "Name", cell: ({ AlarmName }) => AlarmName, value: ({ AlarmName }) => AlarmName, width: 240 },
+function typeOf(alarm: Alarm): string {
+  return isComposite(alarm) ? "Composite" : "Metric";
+}
+
+function conditionOf(alarm: Alarm): string {
+  return isComposite(alarm) ? ruleInWords(alarm.AlarmRule) : conditionShort(alarm);
+}
+
+function actionsText(alarm: Alarm): string {
+  const { AlarmActions = [], OKActions = [], InsufficientDataActions = [] } = alarm;
+  const count = AlarmActions.length + OKActions.length + InsufficientDataActions.length;
+  if (count === 0) return "No actions";
+  return alarm.ActionsEnabled ? "Actions enabled" : "Actions disabled";
+}
+
+const columns: readonly Column<Alarm>[] = [
+  {
+    id: "name",
+    header: "Name",
+    cell: ({ AlarmName = "" }) => <RouteLink href={alarmPath(AlarmName)}>{AlarmName}</RouteLink>,
+    value: ({ AlarmName }) => AlarmName,
+    width: 220,
+  },
   {
     id: "state",
     header: "State",
     cell: ({ StateValue }) =>
-      StateValue && <StatusIndicator type={stateTypes[StateValue]}>{StateValue.replace("_", " ")}</StatusIndicator>,
-    value: ({ StateValue }) => StateValue,
-    width: 180,
+      StateValue && <StatusIndicator type={stateTypes[StateValue]}>{stateTexts[StateValue]}</StatusIndicator>,
+    value: stateOf,
+    width: 160,
   },
   {
     id: "updated",
     header: "Last state update",
-    cell: ({ StateUpdatedTimestamp }) => formatTime(StateUpdatedTimestamp),
+    cell: ({ StateUpdatedTimestamp }) => formatAge(StateUpdatedTimestamp),
     value: ({ StateUpdatedTimestamp }) => toMs(StateUpdatedTimestamp),
-    width: 300,
+    width: 190,
   },
-  {
-    id: "condition",
-    header: "Conditions",
-    cell: ({ MetricName, ComparisonOperator, Threshold, EvaluationPeriods }) =>
-      `${MetricName} ${ComparisonOperator} ${Threshold} for ${EvaluationPeriods} periods`,
-    width: 320,
-  },
+  { id: "condition", header: "Conditions", cell: conditionOf, value: conditionOf, width: 400 },
+  { id: "actions", header: "Actions", cell: actionsText, value: actionsText, width: 150 },
+  { id: "type", header: "Type", cell: typeOf, value: typeOf, width: 110, hidden: true },
 ];

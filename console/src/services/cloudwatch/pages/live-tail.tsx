@@ -1,4 +1,3 @@
-import { CloudWatchLogsClient, DescribeLogGroupsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
 import Container from "@cloudscape-design/components/container";
@@ -10,31 +9,26 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import { useEffect, useRef, useState } from "react";
 import { useParams } from "react-router";
+import { TimeZoneToggle } from "../../../chart/time-zone-toggle.tsx";
+import { useLogGroupChoices } from "../../../choices/log-groups.ts";
 import { useStored } from "../../../live/stored.ts";
-import { useLive } from "../../../live/use-live.ts";
 import { ErrorAlert } from "../../../shell/error-alert.tsx";
 import { Page } from "../../../shell/page.tsx";
-import { useClient, useSession } from "../../../shell/session-provider.tsx";
+import { useSession } from "../../../shell/session-provider.tsx";
+import { useTimeZone } from "../../../text/time-zone.ts";
 import { LogList } from "../logs/log-list.tsx";
 import { useLiveTail } from "../logs/use-live-tail.ts";
 import { groupPath, groupsCrumb } from "../paths.ts";
 
 export function Component() {
   const { group } = useParams();
-  const client = useClient(CloudWatchLogsClient);
   const { account, region } = useSession();
   const [chosen, setChosen] = useState<readonly string[]>(group ? [group] : []);
   const [pattern, setPattern] = useState("");
   const [wrap] = useStored("log.wrap", true);
+  const zone = useTimeZone();
   const tail = useLiveTail();
-  const groups = useLive(
-    "logs/group-names",
-    async () =>
-      (await client.send(new DescribeLogGroupsCommand({ limit: 50 }))).logGroups?.map(
-        ({ logGroupName = "" }) => logGroupName,
-      ) ?? [],
-    { everyMs: 3_000 },
-  );
+  const groups = useLogGroupChoices();
   const toArns = (names: readonly string[]) =>
     names.map((name) => `arn:aws:logs:${region}:${account}:log-group:${name}`);
   const { start } = tail;
@@ -69,7 +63,7 @@ export function Component() {
               <Multiselect
                 ariaLabel="Select log groups"
                 placeholder="Choose up to 10 log groups"
-                options={(groups.data ?? []).map((value) => ({ value, label: value }))}
+                options={(groups.data ?? []).map(({ label }) => ({ value: label, label }))}
                 selectedOptions={chosen.map((value) => ({ value, label: value }))}
                 filteringType="auto"
                 empty="No log groups yet."
@@ -87,6 +81,7 @@ export function Component() {
           feature="Live Tail"
           onRetry={startAgain}
         />
+        <TimeZoneToggle zone={zone} />
         <StatusIndicator type={tail.isRunning ? "in-progress" : "stopped"}>
           {tail.isRunning ? `Tailing: ${tail.events.length} events` : "Not tailing"}
         </StatusIndicator>
@@ -95,6 +90,7 @@ export function Component() {
             <LogList
               label="Tailed log events"
               wrap={wrap}
+              isUtc={zone.isUtc}
               events={tail.events.map((event) => ({ ...event, eventId: String(event.id) }))}
             />
           </Newest>

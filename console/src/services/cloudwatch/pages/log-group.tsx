@@ -3,28 +3,35 @@ import {
   DeleteLogStreamCommand,
   DescribeLogGroupsCommand,
   type LogStream,
+  PutLogGroupDeletionProtectionCommand,
   paginateDescribeLogStreams,
 } from "@aws-sdk/client-cloudwatch-logs";
 import Button from "@cloudscape-design/components/button";
 import ButtonDropdown from "@cloudscape-design/components/button-dropdown";
-import Container from "@cloudscape-design/components/container";
-import Header from "@cloudscape-design/components/header";
-import KeyValuePairs from "@cloudscape-design/components/key-value-pairs";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import { useState } from "react";
 import { useNavigate, useParams } from "react-router";
+import { useAction } from "../../../live/use-action.ts";
 import { useLive } from "../../../live/use-live.ts";
+import { Copyable } from "../../../shell/copyable.tsx";
+import { Details } from "../../../shell/details.tsx";
 import { ErrorAlert } from "../../../shell/error-alert.tsx";
 import { RouteButton, RouteLink } from "../../../shell/links.tsx";
+import { useNotify } from "../../../shell/notifications.tsx";
 import { Page } from "../../../shell/page.tsx";
+import { PageTabs } from "../../../shell/page-tabs.tsx";
 import { useClient } from "../../../shell/session-provider.tsx";
 import { useConfirmed } from "../../../shell/use-confirmed.ts";
 import { type Column, ResourceTable } from "../../../table/resource-table.tsx";
 import { formatBytes } from "../../../text/bytes.ts";
 import { formatTime } from "../../../text/times.ts";
+import { ExportsTab } from "../logs/exports-tab.tsx";
+import { GroupTags } from "../logs/group-tags.tsx";
+import { MetricFiltersTab } from "../logs/metric-filters-tab.tsx";
 import { RetentionDialog } from "../logs/retention-dialog.tsx";
 import { retentionLabel } from "../logs/retentions.ts";
+import { SubscriptionsTab } from "../logs/subscriptions-tab.tsx";
 import { groupPath, groupsCrumb, streamPath } from "../paths.ts";
 import { useDeleteLogGroups } from "./log-groups.tsx";
 
@@ -47,6 +54,17 @@ export function Component() {
     { everyMs: 3_000 },
   );
   const remove = useDeleteLogGroups(() => undefined);
+  const notify = useNotify();
+  const protect = useAction(
+    async (deletionProtectionEnabled: boolean) => {
+      await client.send(
+        new PutLogGroupDeletionProtectionCommand({ logGroupIdentifier: group, deletionProtectionEnabled }),
+      );
+      notify.success(`Deletion protection of ${group} is ${deletionProtectionEnabled ? "enabled" : "disabled"}.`);
+      details.refresh();
+    },
+    (error) => notify.error("The deletion protection could not be changed", error),
+  );
   return (
     <Page
       title={group}
@@ -56,10 +74,18 @@ export function Component() {
           <ButtonDropdown
             items={[
               { id: "retention", text: "Edit retention setting" },
+              {
+                id: "protection",
+                text: details.data?.deletionProtectionEnabled
+                  ? "Disable deletion protection"
+                  : "Enable deletion protection",
+                disabled: !details.data,
+              },
               { id: "delete", text: "Delete log group" },
             ]}
             onItemClick={async ({ detail }) => {
               if (detail.id === "retention") setEditing(true);
+              else if (detail.id === "protection") await protect.run(!details.data?.deletionProtectionEnabled);
               else if (await remove([group])) await navigate(groupsCrumb.href);
             }}
           >
@@ -85,20 +111,31 @@ export function Component() {
           </StatusIndicator>
         )}
         {details.data && (
-          <Container header={<Header variant="h2">Log group details</Header>}>
-            <KeyValuePairs
-              columns={3}
-              items={[
-                { label: "Log class", value: details.data.logGroupClass ?? "Standard" },
-                { label: "ARN", value: <span className="squall-anywhere">{details.data.arn}</span> },
-                { label: "Creation time", value: formatTime(details.data.creationTime) },
-                { label: "Retention", value: retentionLabel(details.data.retentionInDays) },
-                { label: "Stored bytes", value: formatBytes(details.data.storedBytes) },
-              ]}
-            />
-          </Container>
+          <Details
+            title="Log group details"
+            items={[
+              ["Log class", details.data.logGroupClass ?? "Standard"],
+              ["ARN", <Copyable key="arn" text={details.data.arn ?? ""} what="ARN" />],
+              ["Creation time", formatTime(details.data.creationTime)],
+              ["Retention", retentionLabel(details.data.retentionInDays)],
+              ["Stored bytes", formatBytes(details.data.storedBytes)],
+              ["Metric filters", details.data.metricFilterCount ?? 0],
+              ["Deletion protection", details.data.deletionProtectionEnabled ? "Enabled" : "Disabled"],
+            ]}
+          />
         )}
-        {details.data && <Streams group={group} />}
+        {details.data && (
+          <PageTabs
+            label="Log group"
+            tabs={[
+              { id: "streams", label: "Log streams", content: <Streams group={group} /> },
+              { id: "metric-filters", label: "Metric filters", content: <MetricFiltersTab group={group} /> },
+              { id: "subscriptions", label: "Subscription filters", content: <SubscriptionsTab group={group} /> },
+              { id: "exports", label: "Exports", content: <ExportsTab group={group} /> },
+              { id: "tags", label: "Tags", content: <GroupTags arn={details.data.arn ?? ""} name={group} /> },
+            ]}
+          />
+        )}
         {isEditing && details.data && (
           <RetentionDialog group={details.data} onClose={() => setEditing(false)} onChange={details.refresh} />
         )}

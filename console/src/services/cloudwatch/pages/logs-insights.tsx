@@ -1,48 +1,60 @@
-import { CloudWatchLogsClient, DescribeLogGroupsCommand, type ResultField } from "@aws-sdk/client-cloudwatch-logs";
+import { CloudWatchLogsClient, GetLogGroupFieldsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
+import ButtonDropdown from "@cloudscape-design/components/button-dropdown";
 import Container from "@cloudscape-design/components/container";
+import ExpandableSection from "@cloudscape-design/components/expandable-section";
 import FormField from "@cloudscape-design/components/form-field";
 import Header from "@cloudscape-design/components/header";
 import Multiselect from "@cloudscape-design/components/multiselect";
-import SegmentedControl from "@cloudscape-design/components/segmented-control";
 import SpaceBetween from "@cloudscape-design/components/space-between";
-import Textarea from "@cloudscape-design/components/textarea";
+import Tabs from "@cloudscape-design/components/tabs";
 import { lazy, Suspense, useState } from "react";
 import { useSearchParams } from "react-router";
+import { parseSpan, spanBounds, spanText } from "../../../chart/time-span.ts";
+import { TimeSpanField } from "../../../chart/time-span-field.tsx";
+import { useLogGroupChoices } from "../../../choices/log-groups.ts";
 import { useLive } from "../../../live/use-live.ts";
 import { ErrorAlert } from "../../../shell/error-alert.tsx";
 import { Page } from "../../../shell/page.tsx";
+import { usePageCommands } from "../../../shell/search/page-commands.tsx";
 import { useClient } from "../../../shell/session-provider.tsx";
-import { type Column, ResourceTable } from "../../../table/resource-table.tsx";
+import { cloudNowMs } from "../../../text/cloud-clock.ts";
+import { InsightsResults } from "../logs/insights-results.tsx";
+import { QueryHistory, SavedQueries } from "../logs/saved-queries.tsx";
 import { useInsights } from "../logs/use-insights.ts";
 
-const InsightsChart = lazy(() => import("../logs/insights-chart.tsx"));
+const TextEditor = lazy(async () => ({ default: (await import("../../../form/code-editor.tsx")).TextEditor }));
 
 const initialQuery = `fields @timestamp, @message, @logStream
 | sort @timestamp desc
 | limit 100`;
 
+/** "Logs Insights". Groups, query and time stand in the address. */
 export function Component() {
-  const client = useClient(CloudWatchLogsClient);
-  const asked = useSearchParams()[0].get("group");
-  const [groups, setGroups] = useState<readonly string[]>(asked ? [asked] : []);
-  const [query, setQuery] = useState(initialQuery);
-  const [range, setRange] = useState(ranges[1]!);
+  const [search, setSearch] = useSearchParams();
+  const [groups, setGroups] = useState<readonly string[]>(() => search.getAll("group"));
+  const [query, setQuery] = useState(search.get("query") ?? initialQuery);
+  const [span, setSpan] = useState(parseSpan(search.get("range")) ?? parseSpan("1h")!);
   const insights = useInsights();
-  const names = useLive(
-    "logs/group-names",
-    async () =>
-      (await client.send(new DescribeLogGroupsCommand({ limit: 50 }))).logGroups?.map(
-        ({ logGroupName = "" }) => logGroupName,
-      ) ?? [],
-    { everyMs: 5_000 },
-  );
-  const rows = (insights.results?.results ?? []).map(toRow);
-  const fields = [...new Set(rows.flatMap((row) => Object.keys(row)))].filter(
-    (field) => field !== "@ptr" && field !== "#",
-  );
-
+  const choices = useLogGroupChoices();
+  const canRun = groups.length > 0 && query.trim() !== "";
+  const run = () => {
+    if (!canRun || insights.run.isRunning) return;
+    setSearch(
+      [...groups.map((group) => ["group", group]), ["query", query], ["range", spanText(span)]] as [string, string][],
+      {
+        replace: true,
+      },
+    );
+    void insights.run.run({ groups, query, ...spanBounds(span, cloudNowMs()) });
+  };
+  const choose = (chosen: { readonly groups: readonly string[]; readonly query: string }) => {
+    if (chosen.groups.length > 0) setGroups(chosen.groups);
+    setQuery(chosen.query);
+    window.scrollTo({ top: 0 });
+  };
+  usePageCommands([{ text: "Run the query", run }]);
   return (
     <Page title="Logs Insights" breadcrumbs={[]} description="Search and analyze log data with queries.">
       <SpaceBetween size="l">
@@ -51,14 +63,23 @@ export function Component() {
             <Header
               variant="h2"
               actions={
-                <Button
-                  variant="primary"
-                  disabled={groups.length === 0 || query.trim() === ""}
-                  loading={insights.run.isRunning}
-                  onClick={() => void insights.run.run({ groups, query, lastMs: range.hours * 3_600_000 })}
-                >
-                  Run query
-                </Button>
+                <SpaceBetween direction="horizontal" size="xs">
+                  <TimeSpanField
+                    span={span}
+                    offered={["5m", "30m", "1h", "3h", "12h", "1d", "1w"]}
+                    onChange={(next) => next && setSpan(next)}
+                  />
+                  <ButtonDropdown
+                    items={samples.map(({ text }, at) => ({ id: String(at), text }))}
+                    onItemClick={({ detail }) => setQuery(samples[Number(detail.id)]?.query ?? query)}
+                  >
+                    Sample queries
+                  </ButtonDropdown>
+                  {insights.run.isRunning && <Button onClick={insights.stop}>Cancel</Button>}
+                  <Button variant="primary" disabled={!canRun} loading={insights.run.isRunning} onClick={run}>
+                    Run query
+                  </Button>
+                </SpaceBetween>
               }
             >
               Query
@@ -66,83 +87,106 @@ export function Component() {
           }
         >
           <SpaceBetween size="m">
-            <FormField label="Select log groups">
+            <FormField label="Select log groups" stretch>
               <Multiselect
                 ariaLabel="Select log groups"
                 placeholder="Choose log groups"
-                options={(names.data ?? []).map((value) => ({ value, label: value }))}
+                options={(choices.data ?? []).map(({ label }) => ({ value: label, label }))}
                 selectedOptions={groups.map((value) => ({ value, label: value }))}
                 filteringType="auto"
+                deselectAriaLabel={({ label }) => `Remove ${label}`}
                 empty="No log groups yet."
                 onChange={({ detail }) => setGroups(detail.selectedOptions.map(({ value = "" }) => value))}
               />
             </FormField>
-            <SegmentedControl
-              label="Time range"
-              selectedId={range.id}
-              options={ranges.map(({ id }) => ({ id, text: id }))}
-              onChange={({ detail }) => setRange(ranges.find(({ id }) => id === detail.selectedId) ?? range)}
-            />
-            <FormField
-              label="Query"
-              description="fields, filter, stats, sort, limit, parse: one command a line, after a |."
-              stretch
-            >
-              <Textarea value={query} rows={6} spellcheck={false} onChange={({ detail }) => setQuery(detail.value)} />
-            </FormField>
+            <Suspense fallback={null}>
+              <TextEditor value={query} language="insights" ariaLabel="Query" heightPixels={150} onChange={setQuery} />
+            </Suspense>
+            <Fields groups={groups} onAdd={(field) => setQuery(`${query.trimEnd()}\n| display ${field}`)} />
           </SpaceBetween>
         </Container>
         <ErrorAlert error={insights.run.error} title="The query failed" feature="Logs Insights queries" />
-        {rows.length > 0 && fields[0]?.startsWith("bin(") && (
-          <Suspense fallback={null}>
-            <InsightsChart fields={fields} rows={rows} />
-          </Suspense>
-        )}
-        {insights.results && (
-          <ResourceTable
-            id="logs.insights"
-            title="Results"
-            noun="results"
-            key={fields.join()}
-            hideRefresh
-            description={`Status: ${insights.results.status}. ${insights.results.statistics?.recordsMatched ?? 0} of ${insights.results.statistics?.recordsScanned ?? 0} records matched.`}
-            live={{ data: rows, error: undefined, isLoading: false, refresh: () => undefined }}
-            columns={fields.map(toColumn)}
-            rowId={(row) => row["#"] ?? ""}
-            empty={{ text: "No results." }}
-          />
-        )}
+        {insights.results && <InsightsResults answer={insights.results} />}
         {!insights.results && insights.run.error === undefined && (
           <Box textAlign="center" color="text-body-secondary">
             Choose log groups, then Run query.
           </Box>
         )}
+        <Tabs
+          ariaLabel="Queries"
+          tabs={[
+            {
+              id: "saved",
+              label: "Saved queries",
+              content: <SavedQueries current={{ groups, query }} onChoose={choose} />,
+            },
+            { id: "history", label: "History", content: <QueryHistory onChoose={choose} /> },
+          ]}
+        />
       </SpaceBetween>
     </Page>
   );
 }
 
-type Row = Readonly<Record<string, string>>;
-
-function toRow(fields: readonly ResultField[], index: number): Row {
-  return { ...Object.fromEntries(fields.map(({ field = "", value = "" }) => [field, value])), "#": String(index) };
+interface FieldsProps {
+  readonly groups: readonly string[];
+  readonly onAdd: (field: string) => void;
 }
 
-function toColumn(field: string): Column<Row> {
-  return {
-    id: field,
-    header: field,
-    cell: (row) => <span className="squall-mono">{row[field]}</span>,
-    value: (row) => row[field],
-    width: field === "@message" ? 560 : 220,
-  };
+/** What the groups' newest events have, and how many of them: a click shows the field. */
+function Fields({ groups, onAdd }: FieldsProps) {
+  const client = useClient(CloudWatchLogsClient);
+  const fields = useLive(
+    `logs/fields/${groups.join()}`,
+    async () => {
+      const answers = await Promise.all(
+        groups.slice(0, 10).map((logGroupName) => client.send(new GetLogGroupFieldsCommand({ logGroupName }))),
+      );
+      const shares = new Map<string, number>();
+      for (const { name = "", percent = 0 } of answers.flatMap(({ logGroupFields = [] }) => logGroupFields))
+        shares.set(name, Math.max(shares.get(name) ?? 0, percent));
+      return [...shares].sort(([a, percent], [b, other]) => other - percent || a.localeCompare(b));
+    },
+    { enabled: groups.length > 0, everyMs: 15_000 },
+  );
+  if (groups.length === 0) return null;
+  return (
+    <ExpandableSection headerText={`Discovered fields (${fields.data?.length ?? 0})`}>
+      {fields.data?.length === 0 ? (
+        <Box color="text-body-secondary">No events in the last 15 minutes, so there are no fields to see.</Box>
+      ) : (
+        <SpaceBetween direction="horizontal" size="xxs">
+          {(fields.data ?? []).slice(0, 100).map(([name, percent]) => (
+            <Button key={name} variant="inline-link" formAction="none" onClick={() => onAdd(name)}>
+              {name} ({percent}%)
+            </Button>
+          ))}
+        </SpaceBetween>
+      )}
+    </ExpandableSection>
+  );
 }
 
-const ranges = [
-  { id: "5m", hours: 1 / 12 },
-  { id: "1h", hours: 1 },
-  { id: "3h", hours: 3 },
-  { id: "12h", hours: 12 },
-  { id: "1d", hours: 24 },
-  { id: "1w", hours: 168 },
-];
+const samples = [
+  { text: "The newest events", query: initialQuery },
+  { text: "Events by five minutes", query: "stats count(*) as events by bin(5m)" },
+  {
+    text: "Errors",
+    query:
+      "fields @timestamp, @message\n| filter @message like /(?i)error|exception/\n| sort @timestamp desc\n| limit 50",
+  },
+  {
+    text: "Lambda: the slowest invocations",
+    query: 'fields @timestamp, @requestId, @duration\n| filter @type = "REPORT"\n| sort @duration desc\n| limit 20',
+  },
+  {
+    text: "Lambda: durations by five minutes",
+    query:
+      'filter @type = "REPORT"\n| stats avg(@duration) as average, max(@duration) as largest, pct(@duration, 95) as p95 by bin(5m)',
+  },
+  {
+    text: "Lambda: memory that is not needed",
+    query:
+      'filter @type = "REPORT"\n| stats max(@memorySize / 1000 / 1000) as givenMB, max(@maxMemoryUsed / 1000 / 1000) as usedMB by @log',
+  },
+] as const;

@@ -1,142 +1,172 @@
-import { CloudWatchClient, GetMetricDataCommand, type Metric, paginateListMetrics } from "@aws-sdk/client-cloudwatch";
-import SegmentedControl from "@cloudscape-design/components/segmented-control";
+import type { Metric } from "@aws-sdk/client-cloudwatch";
+import Button from "@cloudscape-design/components/button";
+import Container from "@cloudscape-design/components/container";
+import Header from "@cloudscape-design/components/header";
+import Select from "@cloudscape-design/components/select";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { lazy, Suspense, useState } from "react";
-import { fillPeriods, toRange } from "../../../chart/range.ts";
-import { useLive } from "../../../live/use-live.ts";
-import { ErrorAlert } from "../../../shell/error-alert.tsx";
+import { useNavigate, useSearchParams } from "react-router";
+import { TimeSpanField } from "../../../chart/time-span-field.tsx";
+import { TimeZoneToggle } from "../../../chart/time-zone-toggle.tsx";
+import { JsonText } from "../../../shell/json-text.tsx";
+import { RouteButton } from "../../../shell/links.tsx";
 import { Page } from "../../../shell/page.tsx";
-import { useClient } from "../../../shell/session-provider.tsx";
-import { type Column, ResourceTable } from "../../../table/resource-table.tsx";
-import { cloudNowMs } from "../../../text/cloud-clock.ts";
+import { PageTabs } from "../../../shell/page-tabs.tsx";
+import { usePageCommands } from "../../../shell/search/page-commands.tsx";
+import { useTimeZone } from "../../../text/time-zone.ts";
+import { AddToDashboard } from "../dashboards/add-to-dashboard.tsx";
+import { addMetrics } from "../metrics/add-lines.ts";
+import { type Graph, graphKeys, graphOf, toAddress, views, viewTexts } from "../metrics/graph-address.ts";
+import { GraphedLines } from "../metrics/graphed-lines.tsx";
+import { MetricBrowser } from "../metrics/metric-browser.tsx";
+import { type MetricLine, periods, toQueries } from "../metrics/metric-line.ts";
 
-const TimeBars = lazy(() => import("../../../chart/time-bars.tsx"));
+const MetricGraph = lazy(() => import("../metrics/metric-graph.tsx"));
 
-const mostMetrics = 2_000;
-
+/** "All metrics": what there is by namespace and dimensions, and a graph of some of it, which stands in the address. */
 export function Component() {
-  const client = useClient(CloudWatchClient);
-  const [chosen, setChosen] = useState<Metric>();
-  const metrics = useLive(
-    "cloudwatch/metrics",
-    async () => {
-      const found: Metric[] = [];
-      for await (const { Metrics = [] } of paginateListMetrics({ client }, {})) {
-        found.push(...Metrics);
-        if (found.length >= mostMetrics) break;
-      }
-      return found;
-    },
-    { everyMs: 10_000 },
-  );
+  const [search, setSearch] = useSearchParams();
+  const navigate = useNavigate();
+  const zone = useTimeZone();
+  const [isAdding, setAdding] = useState(false);
+  const graph = graphOf(search);
+  const place = { namespace: search.get("namespace") ?? undefined, dimensions: search.get("dimensions") ?? undefined };
+  const change = (changed: Partial<Graph>, more: Record<string, string | undefined> = {}) => {
+    const wanted: Record<string, string | undefined> = { ...toAddress({ ...graph, ...changed }), ...more };
+    setSearch((before) => {
+      const next = new URLSearchParams(before);
+      for (const key of [...graphKeys, ...Object.keys(more)]) next.delete(key);
+      for (const [key, value] of Object.entries(wanted)) if (value !== undefined) next.set(key, value);
+      return next;
+    });
+  };
+  const add = (metrics: readonly Metric[]) => change({ lines: addMetrics(graph.lines, metrics) });
+  usePageCommands([
+    { text: "Add this graph to a dashboard", run: () => setAdding(true) },
+    { text: "Remove all lines of the graph", run: () => change({ lines: [] }) },
+  ]);
   return (
-    <Page title="All metrics" breadcrumbs={[]} titleInContent>
+    <Page
+      title="All metrics"
+      breadcrumbs={[]}
+      description="Measurements of services and of your own programs."
+      actions={
+        <SpaceBetween direction="horizontal" size="xs">
+          <Button disabled={graph.lines.length === 0} onClick={() => setAdding(true)}>
+            Add to dashboard
+          </Button>
+          <RouteButton href={alarmHref(graph)} disabled={graph.lines.length === 0}>
+            Create alarm
+          </RouteButton>
+        </SpaceBetween>
+      }
+    >
       <SpaceBetween size="l">
-        {chosen && <Graph metric={chosen} />}
-        <ResourceTable
-          id="cloudwatch.metrics"
-          title="All metrics"
-          titleVariant="h1"
-          noun="metrics"
-          feature="CloudWatch metrics"
-          live={metrics}
-          columns={columns}
-          rowId={idOf}
-          select="single"
-          onSelect={([metric]) => setChosen(metric)}
-          filters={[{ id: "namespace", label: "Namespace", value: ({ Namespace }) => Namespace }]}
-          empty={{ text: "No metrics yet. They come with the first use of a service." }}
+        <Container
+          header={
+            <Header
+              variant="h2"
+              actions={
+                <SpaceBetween direction="horizontal" size="xs">
+                  <TimeZoneToggle zone={zone} />
+                  <TimeSpanField
+                    span={graph.span}
+                    offered={["1h", "3h", "12h", "1d", "3d", "1w"]}
+                    onChange={(span) => span && change({ span })}
+                  />
+                  <GraphChoices graph={graph} onChange={change} />
+                </SpaceBetween>
+              }
+            >
+              Graph
+            </Header>
+          }
+        >
+          <Suspense fallback={null}>
+            <MetricGraph title="Graph of the chosen metrics" {...graph} />
+          </Suspense>
+        </Container>
+        <PageTabs
+          label="Metrics"
+          keepsAddress
+          tabs={[
+            {
+              id: "browse",
+              label: "Browse",
+              content: (
+                <MetricBrowser
+                  place={place}
+                  onPlace={({ namespace, dimensions }) => change({}, { namespace, dimensions })}
+                  select="multi"
+                  action="Add to graph"
+                  onAction={add}
+                />
+              ),
+            },
+            {
+              id: "graphed",
+              label: `Graphed metrics (${graph.lines.length})`,
+              content: (
+                <GraphedLines
+                  lines={graph.lines}
+                  onChange={(lines) => change({ lines })}
+                  onAlarm={(line) => void navigate(alarmHref({ ...graph, lines: lineWithItsOwn(line, graph.lines) }))}
+                />
+              ),
+            },
+            {
+              id: "source",
+              label: "Source",
+              content: (
+                <JsonText text={JSON.stringify(toQueries(graph.lines, graph.periodS ?? 300))} testId="graph-source" />
+              ),
+            },
+          ]}
         />
       </SpaceBetween>
+      {isAdding && <AddToDashboard graph={graph} onClose={() => setAdding(false)} />}
     </Page>
   );
 }
 
-function Graph({ metric }: { metric: Metric }) {
-  const client = useClient(CloudWatchClient);
-  const [statistic, setStatistic] = useState<string>(statistics[0]);
-  const [length, setLength] = useState(lengths[1]!);
-  const graph = useLive(`cloudwatch/graph/${idOf(metric)}/${statistic}/${length.id}`, async () => {
-    const range = toRange(cloudNowMs(), length.hours * 3_600_000);
-    const { MetricDataResults = [] } = await client.send(
-      new GetMetricDataCommand({
-        StartTime: new Date(range.startMs),
-        EndTime: new Date(range.endMs),
-        MetricDataQueries: [
-          { Id: "m", MetricStat: { Metric: metric, Period: range.periodMs / 1_000, Stat: statistic } },
-        ],
-      }),
-    );
-    const { Timestamps = [], Values = [] } = MetricDataResults[0] ?? {};
-    return { range, points: fillPeriods(Timestamps, Values, range) };
-  });
-  if (graph.error)
-    return <ErrorAlert error={graph.error} title="The metric could not be read" feature="CloudWatch metrics" />;
+function GraphChoices({
+  graph,
+  onChange,
+}: {
+  readonly graph: Graph;
+  readonly onChange: (change: Partial<Graph>) => void;
+}) {
+  const offered = [{ value: "", label: "Period: automatic" }, ...periods];
+  const kinds = views.map((value) => ({ value, label: viewTexts[value] }));
   return (
-    <SpaceBetween size="s">
-      <SpaceBetween direction="horizontal" size="s">
-        <SegmentedControl
-          label="Statistic"
-          selectedId={statistic}
-          options={statistics.map((id) => ({ id, text: id }))}
-          onChange={({ detail }) => setStatistic(detail.selectedId)}
-        />
-        <SegmentedControl
-          label="Time range"
-          selectedId={length.id}
-          options={lengths.map(({ id }) => ({ id, text: id }))}
-          onChange={({ detail }) => setLength(lengths.find(({ id }) => id === detail.selectedId) ?? length)}
-        />
-      </SpaceBetween>
-      {graph.data && (
-        <Suspense fallback={null}>
-          <TimeBars
-            title={`${metric.Namespace} ${metric.MetricName}`}
-            headingLevel="h2"
-            unit={statistic}
-            range={graph.data.range}
-            heightPixels={240}
-            bars={[{ title: `${metric.MetricName} ${statistic}`, points: graph.data.points }]}
-          />
-        </Suspense>
-      )}
+    <SpaceBetween direction="horizontal" size="xs">
+      <Select
+        ariaLabel="Period"
+        options={offered}
+        selectedOption={offered.find(({ value }) => value === String(graph.periodS ?? "")) ?? null}
+        onChange={({ detail }) => onChange({ periodS: Number(detail.selectedOption.value) || undefined })}
+      />
+      <Select
+        ariaLabel="Kind of graph"
+        options={kinds}
+        selectedOption={kinds.find(({ value }) => value === graph.view) ?? null}
+        onChange={({ detail }) => onChange({ view: views.find((view) => view === detail.selectedOption.value) })}
+      />
     </SpaceBetween>
   );
 }
 
-const statistics = ["Average", "Sum", "Minimum", "Maximum", "SampleCount", "p99"] as const;
-const lengths = [
-  { id: "1h", hours: 1 },
-  { id: "3h", hours: 3 },
-  { id: "12h", hours: 12 },
-  { id: "1d", hours: 24 },
-  { id: "1w", hours: 168 },
-];
-
-function idOf({ Namespace, MetricName, Dimensions = [] }: Metric): string {
-  return `${Namespace}/${MetricName}/${Dimensions.map(({ Name, Value }) => `${Name}=${Value}`).join()}`;
+/** An expression goes with what it may name. */
+function lineWithItsOwn(line: MetricLine, lines: readonly MetricLine[]): MetricLine[] {
+  if (line.metric) return [line];
+  return lines.map((one) => (one === line ? { ...one, isHidden: undefined } : { ...one, isHidden: true }));
 }
 
-const columns: readonly Column<Metric>[] = [
-  {
-    id: "namespace",
-    header: "Namespace",
-    cell: ({ Namespace }) => Namespace,
-    value: ({ Namespace }) => Namespace,
-    width: 180,
-  },
-  {
-    id: "name",
-    header: "Metric name",
-    cell: ({ MetricName }) => MetricName,
-    value: ({ MetricName }) => MetricName,
-    width: 240,
-  },
-  {
-    id: "dimensions",
-    header: "Dimensions",
-    cell: ({ Dimensions = [] }) => Dimensions.map(({ Name, Value }) => `${Name}: ${Value}`).join(", ") || "-",
-    value: ({ Dimensions = [] }) => Dimensions.map(({ Value }) => Value).join(),
-    width: 400,
-  },
-];
+function alarmHref({ lines, periodS = 300 }: Pick<Graph, "lines" | "periodS">): string {
+  const [only] = lines;
+  const query: Record<string, string> =
+    lines.length === 1 && only?.metric
+      ? { metric: JSON.stringify(only.metric), stat: only.stat ?? "Average", period: String(only.period ?? periodS) }
+      : { queries: JSON.stringify(toQueries(lines, periodS)) };
+  return `/console/cloudwatch/create-alarm?${new URLSearchParams(query)}`;
+}

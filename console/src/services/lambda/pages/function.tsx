@@ -7,6 +7,7 @@ import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import Tabs from "@cloudscape-design/components/tabs";
 import { useState } from "react";
 import { useNavigate, useParams, useSearchParams } from "react-router";
+import { LeaveGuard } from "../../../form/leave-guard.tsx";
 import { saveFile } from "../../../live/save-file.ts";
 import { ErrorAlert } from "../../../shell/error-alert.tsx";
 import { RouteButton } from "../../../shell/links.tsx";
@@ -14,7 +15,6 @@ import { Page } from "../../../shell/page.tsx";
 import { useClient } from "../../../shell/session-provider.tsx";
 import { useFunction } from "../api.ts";
 import { CodeTab } from "../code/code-tab.tsx";
-import { LeaveGuard } from "../code/leave-guard.tsx";
 import { useCodeSource } from "../code/use-code-source.ts";
 import { ConfigurationTab } from "../configuration/configuration-tab.tsx";
 import { MonitorTab } from "../monitor/monitor-tab.tsx";
@@ -96,7 +96,17 @@ function FunctionPage({ name }: { name: string }) {
         </SpaceBetween>
       }
     >
-      {source.isChanged && <LeaveGuard functionName={name} />}
+      {source.isChanged && (
+        <LeaveGuard
+          title="Leave with undeployed changes?"
+          body={
+            <>
+              The code of <b>{name}</b> has changes that are not deployed. They are kept in this browser tab and are
+              here again when you come back, but the function runs without them.
+            </>
+          }
+        />
+      )}
       <SpaceBetween size="l">
         <RuntimeNotice runtime={configuration.Runtime} />
         <Overview configuration={configuration} triggers={triggers.data ?? []} />

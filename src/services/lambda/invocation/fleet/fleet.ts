@@ -1,4 +1,3 @@
-import type { Timer } from "../../../../platform/clock.ts";
 import { RuntimeUnavailableError } from "../../../../sandbox/sandbox.ts";
 import { serviceException, tooManyRequests } from "../../errors.ts";
 import type { FunctionRecord } from "../../functions/function.ts";
@@ -6,13 +5,12 @@ import { limits } from "../../limits.ts";
 import type { Environment } from "../environment/environment.ts";
 import { InitFailedError } from "../environment/failed-init.ts";
 import type { InvocationOutcome, InvocationRequest } from "../invocation.ts";
-import { Crowd } from "./crowd.ts";
 import { EnvironmentSource, type EnvironmentSourceParts } from "./environment-source.ts";
-import { ExpectedWait } from "./expected-wait.ts";
 import { IdleEnvironments } from "./idle-environments.ts";
 import type { Proactive } from "./proactive.ts";
 import type { RecentUse } from "./recent-use.ts";
 import type { StartRate } from "./start-rate.ts";
+import { WaitingEvents } from "./waiting-events.ts";
 
 export interface FleetParts extends EnvironmentSourceParts {
   /** Of new environments, for all fleets of the function. */
@@ -22,16 +20,6 @@ export interface FleetParts extends EnvironmentSourceParts {
   readonly use: RecentUse;
   /** Undefined for one whose environments are made only when there is need of them. */
   readonly proactive: Proactive | undefined;
-}
-
-/** When none of those at work has ended for twice as long, they are not what an event is to wait for. */
-const standstillMs = 2;
-
-interface Waiting {
-  /** Monotonic. */
-  readonly sinceMs: number;
-  readonly resolve: (environment: Environment) => void;
-  readonly reject: (error: unknown) => void;
 }
 
 /**
@@ -44,18 +32,11 @@ export class Fleet {
   readonly #source: EnvironmentSource;
   readonly #all = new Set<Environment>();
   readonly #idle: IdleEnvironments;
-  readonly #waiting: Waiting[] = [];
+  readonly #waiting: WaitingEvents;
   #keptFailed: ((error: Error) => void) | undefined;
   #starting = 0;
   /** Environments that have answered and are about to ask for more. */
   #leaving = 0;
-  readonly #expectedWait = new ExpectedWait();
-  readonly #crowd = new Crowd();
-  #growth: Timer | undefined;
-  /** Looks whether those at work go on. */
-  #standstill: Timer | undefined;
-  /** How many times an environment has become free. */
-  #offered = 0;
   #isStartingAhead = false;
   /** Its code could not be loaded when nobody waited for it: who calls is to see that, and not every environment before. */
   #hasFailedAhead = false;
@@ -66,7 +47,9 @@ export class Fleet {
   constructor(parts: FleetParts) {
     this.#parts = parts;
     this.#source = new EnvironmentSource(parts);
-    this.#idle = new IdleEnvironments(parts.host.clock, parts.settings.idleEnvironmentMs);
+    const { clock } = parts.host;
+    this.#waiting = new WaitingEvents({ clock, atWork: () => this.#atWork, goOn: () => this.#grow() });
+    this.#idle = new IdleEnvironments(clock, parts.settings.idleEnvironmentMs);
   }
 
   get record(): FunctionRecord {
@@ -91,12 +74,12 @@ export class Fleet {
 
   /** Whether nothing runs in it or waits for it. */
   get isUnused(): boolean {
-    return this.#all.size + this.#starting + this.#waiting.length === 0;
+    return this.#all.size + this.#starting + this.#waiting.count === 0;
   }
 
   /** Environments without an event, and without one that waits for them. */
   get freeCount(): number {
-    return Math.max(0, this.#idle.count + this.#leaving - this.#waiting.length);
+    return Math.max(0, this.#idle.count + this.#leaving - this.#waiting.count);
   }
 
   /** When its least recently used idle environment went idle. */
@@ -112,7 +95,8 @@ export class Fleet {
   /** Rejects with an AwsError if no environment could be had. */
   async invoke(request: InvocationRequest): Promise<InvocationOutcome> {
     this.#parts.use.count(this.#parts.host.clock.nowMs());
-    const environment = this.#isCrowded() ? await this.#wait() : (this.#idle.take() ?? (await this.#waitForOne()));
+    const idle = this.#waiting.isCrowded() ? undefined : this.#idle.take();
+    const environment = idle ?? (await this.#waitForOne());
     if (this.#ahead.size > 0) this.#isUsed(environment);
     if (this.#idle.count === 0) this.#beginNext();
     const startedMs = this.#parts.host.clock.monotonicMs();
@@ -164,7 +148,7 @@ export class Fleet {
     try {
       const environment = await this.#create("ahead");
       this.#ahead.set(environment, over);
-      if (this.#waiting.length === 0 && !this.#closed) this.#idle.addUnused(environment);
+      if (this.#waiting.count === 0 && !this.#closed) this.#idle.addUnused(environment);
       else this.#offer(environment);
     } catch (error) {
       over();
@@ -180,7 +164,7 @@ export class Fleet {
   /** A function in use has no idle environment left. */
   #beginNext(): void {
     const { proactive, use, host } = this.#parts;
-    if (!proactive || this.#starting > this.#waiting.length || !use.isInUse(host.clock.nowMs())) return;
+    if (!proactive || this.#starting > this.#waiting.count || !use.isInUse(host.clock.nowMs())) return;
     proactive.begin(this);
   }
 
@@ -202,7 +186,7 @@ export class Fleet {
     this.#closed = true;
     this.#idle.kept = 0;
     // Nothing ends an INIT that a debugger holds, and the next environment waits for its port.
-    if (this.#parts.development?.debugPort && this.#waiting.length === 0) {
+    if (this.#parts.development?.debugPort && this.#waiting.count === 0) {
       for (const environment of this.#all) if (environment.isStarting) void environment.stop();
     }
     await this.#idle.close();
@@ -211,7 +195,7 @@ export class Fleet {
 
   /** Ends every environment, at work or not. */
   async kill(): Promise<void> {
-    for (const waiting of this.#waiting.splice(0)) waiting.reject(serviceException("The service is stopping."));
+    this.#waiting.failAll(serviceException("The service is stopping."));
     await this.close();
     await Promise.all([...this.#all].map((environment) => environment.stop()));
     await this.#closeSource();
@@ -224,76 +208,35 @@ export class Fleet {
 
   #waitForOne(): Promise<Environment> {
     // On AWS each call that finds no idle environment needs a new one: so many a second there are.
-    if (this.#leaving <= this.#waiting.length && !this.#parts.rate.take(this.#waiting.length - this.#starting)) {
+    const needsNew = this.#idle.count === 0 && this.#leaving <= this.#waiting.count;
+    if (needsNew && !this.#parts.rate.take(this.#waiting.count - this.#starting)) {
       throw tooManyRequests("FunctionInvocationRateLimitExceeded");
     }
-    return this.#wait();
-  }
-
-  #wait(): Promise<Environment> {
-    if (this.#waiting.length >= limits.waitingInvocations) throw tooManyRequests("ConcurrentInvocationLimitExceeded");
-    return new Promise((resolve, reject) => {
-      this.#waiting.push({ sinceMs: this.#parts.host.clock.monotonicMs(), resolve, reject });
-      this.#grow();
-    });
-  }
-
-  /** As many are started as events wait, a few at a time; later, if those at work will have served them sooner. */
-  #grow(): void {
-    if (this.#waiting.length === 0) return;
-    if (this.#isCrowded()) {
-      this.#watch();
-      return;
-    }
-    this.#serve();
-    if (this.#isServedSooner()) {
-      this.#growth ??= this.#parts.host.clock.afterMachine(Math.ceil(this.#expectedWait.patienceMs), () => {
-        this.#growth = undefined;
-        this.#grow();
-      });
-      return;
-    }
-    while (this.#starting < Math.min(this.#waiting.length, limits.simultaneousStarts) && this.#mayGrow()) {
-      this.#starting += 1;
-      void this.#start();
-    }
+    return this.#waiting.wait();
   }
 
   get #atWork(): number {
     return this.#all.size - this.#starting - this.#idle.count;
   }
 
-  #isCrowded(): boolean {
-    return this.#crowd.isEnough(this.#atWork, this.#parts.host.clock.monotonicMs());
-  }
-
-  /** Those who wait for one of those at work get another one if none of these ends: looked at twice, since it may be this process that stood still. */
-  #watch(offered = -1): void {
-    this.#standstill ??= this.#parts.host.clock.afterMachine(standstillMs, () => {
-      this.#standstill = undefined;
-      if (this.#offered === offered) this.#crowd.stoodStill(this.#parts.host.clock.monotonicMs());
-      if (this.#waiting.length > 0 && this.#isCrowded()) this.#watch(this.#offered);
-      else this.#grow();
-    });
-  }
-
-  /** Events that had waited while others were idle. */
-  #serve(): void {
-    for (let waiting = this.#waiting[0]; waiting; waiting = this.#waiting[0]) {
-      const environment = this.#idle.take();
-      if (!environment) return;
-      this.#waiting.shift();
-      waiting.resolve(environment);
+  /** As many are started as events wait, a few at a time; later, if those at work will have served them sooner. */
+  #grow(): void {
+    if (this.#waiting.count === 0 || this.#waiting.waitForCrowd()) return;
+    this.#giveIdle();
+    if (this.#waiting.waitForThoseAtWork(this.#leaving)) return;
+    while (this.#starting < Math.min(this.#waiting.count, limits.simultaneousStarts) && this.#mayGrow()) {
+      this.#starting += 1;
+      void this.#start();
     }
   }
 
-  #isServedSooner(): boolean {
-    const first = this.#waiting[0];
-    const atWork = this.#atWork;
-    if (!first || atWork <= 0) return false;
-    const waitedMs = this.#parts.host.clock.monotonicMs() - first.sinceMs;
-    if (waitedMs >= this.#expectedWait.patienceMs) return false;
-    return this.#waiting.length <= this.#leaving || this.#expectedWait.isShorterThanStart(this.#waiting.length, atWork);
+  /** Where events have waited for a crowd though others were idle. */
+  #giveIdle(): void {
+    while (this.#waiting.count > 0) {
+      const environment = this.#idle.take();
+      if (!environment) return;
+      this.#waiting.give(environment);
+    }
   }
 
   /** A debugger is attached to one process: all events go there, one after the other. */
@@ -308,7 +251,7 @@ export class Fleet {
       this.#offer(environment);
     } catch (error) {
       this.#starting -= 1;
-      this.#waiting.shift()?.reject(toServiceException(error));
+      this.#waiting.fail(toServiceException(error));
     }
     this.#grow();
   }
@@ -347,7 +290,7 @@ export class Fleet {
     const startedMs = clock.monotonicMs();
     try {
       await environment.start();
-      this.#expectedWait.startTook(clock.monotonicMs() - startedMs);
+      this.#waiting.startTook(clock.monotonicMs() - startedMs);
     } catch (error) {
       this.#all.delete(environment);
       throw error;
@@ -369,9 +312,7 @@ export class Fleet {
 
   /** Its event is over; it may have to be waited for until it can have another. */
   #finish(environment: Environment, startedMs: number, released?: Promise<unknown>): void {
-    const nowMs = this.#parts.host.clock.monotonicMs();
-    this.#expectedWait.eventTook(nowMs - startedMs);
-    this.#crowd.eventTook(nowMs - startedMs, nowMs);
+    this.#waiting.eventTook(startedMs);
     if (!released) {
       this.#release(environment);
       return;
@@ -390,12 +331,8 @@ export class Fleet {
 
   /** To the event that has waited longest, else to the idle ones. */
   #offer(environment: Environment): void {
-    this.#offered += 1;
-    const waiting = this.#waiting.shift();
-    if (waiting) {
-      environment.assign();
-      waiting.resolve(environment);
-    } else if (this.#closed) void environment.stop();
+    if (this.#waiting.offer(environment)) return;
+    if (this.#closed) void environment.stop();
     else this.#idle.add(environment);
   }
 }
