@@ -1,3 +1,5 @@
+import type { AmazonLinux } from "./programs.ts";
+
 /** A family of runtimes (`python3.11`, `python3.12`…) as the host sees it: who serves it on this machine, and how it is launched. */
 export interface RuntimeFamily {
   /** AWS's identifiers, newest last. */
@@ -8,6 +10,10 @@ export interface RuntimeFamily {
   remedy(identifier: string): string;
   /** Gets the very version, where a package manager of the machine has it. Rejects with what it said. */
   install?(identifier: string): Promise<void>;
+  /** Gets a package that functions of the family find on AWS. Undefined when it is there; else why not. */
+  bring?(name: string): Promise<string | undefined>;
+  /** Gets packages by name because somebody has typed it. */
+  isPackage?(name: string): boolean;
   /** What an agent needs to make environments with it, of that much memory if the family is sized. May install what is missing. */
   plan(interpreter: Interpreter, memoryMiB: number): Promise<LaunchPlan>;
   /** Whether its processes take a limit of memory at their start and can't be told another: those that wait fit one size of function. */
@@ -34,6 +40,8 @@ export interface Interpreter {
 export interface LaunchPlan {
   /** [path on the host, path inside], read-only. */
   readonly binds: readonly (readonly [string, string])[];
+  /** Whose programs it is to find. */
+  readonly system: AmazonLinux;
   /** Symbolic links: [target, path inside]. */
   readonly links?: readonly (readonly [string, string])[];
   readonly launch: {

@@ -38,6 +38,7 @@ export interface Config {
   readonly allowUnisolated: boolean;
   /** What functions reach: the outside and Squall, Squall alone, or what the host reaches. */
   readonly functionNetwork: "outside" | "squall" | "host";
+  readonly functionRoot: "aws" | "host";
   readonly cacheDir: string;
   /** Directories with labs, a folder each, beside those that Squall brings. */
   readonly labs: readonly string[];
@@ -135,6 +136,12 @@ const settings = {
     default: "outside",
     help: "what functions reach, and with --auth enforce the endpoints that users name: outside (Squall and what is outside this machine), squall (nothing else), or host (the host's network, shared)",
   },
+  "function-root": {
+    variable: "SQUALL_FUNCTION_ROOT",
+    value: "R",
+    default: "aws",
+    help: "the programs that functions find: aws (those that AWS's runtimes have, as far as this machine has them) or host (all of this machine's)",
+  },
   "cache-dir": {
     variable: "SQUALL_CACHE_DIR",
     value: "D",
@@ -229,6 +236,7 @@ export function readConfig(argv: readonly string[], environment: Readonly<Record
     logLevel: oneOf("log", read("log"), ["debug", "info", "warn", "error", "silent"]),
     allowUnisolated: isOn(read("allow-unisolated")),
     functionNetwork: oneOf("function-network", read("function-network"), ["outside", "squall", "host"]),
+    functionRoot: oneOf("function-root", read("function-root"), ["aws", "host"]),
     cacheDir: resolve(read("cache-dir")),
     labs: read("labs")
       .split(",")

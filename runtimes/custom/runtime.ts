@@ -7,10 +7,11 @@ const identifiers = ["provided.al2", "provided.al2023"];
 export function defineCustom(): RuntimeFamily {
   return {
     identifiers,
-    find: async () => ownProgram(),
+    find: async (identifier) => (identifier === "provided.al2" ? ownProgramOfAl2 : ownProgram),
     remedy: () => "these functions bring their own program",
-    plan: async () => ({
+    plan: async ({ executable }) => ({
       binds: [],
+      system: executable === ownProgramOfAl2.executable ? "al2" : "al2023",
       launch: { kind: "bootstrap", command: [], environment: {} },
       // Nothing runs in them yet, so they cost next to no memory.
       waiting: 3,
@@ -19,7 +20,12 @@ export function defineCustom(): RuntimeFamily {
   };
 }
 
-/** What such a program finds of the machine is its C library. */
-function ownProgram(): Interpreter {
-  return { executable: "bootstrap", version: "of the function", exact: true, sdk: undefined, remedy: undefined };
-}
+/** What such a program finds of the machine is its C library, and the system's programs. */
+const ownProgram: Interpreter = {
+  executable: "bootstrap",
+  version: "of the function",
+  exact: true,
+  sdk: undefined,
+  remedy: undefined,
+};
+const ownProgramOfAl2: Interpreter = { ...ownProgram, executable: "bootstrap of Amazon Linux 2" };

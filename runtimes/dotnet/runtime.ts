@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { apt, dnf, installBy } from "../package-managers.ts";
+import { systemOf } from "../programs.ts";
 import type { LaunchPlan, RuntimeFamily, RuntimeHost } from "../runtime.ts";
 import { buildClient, guestFolder } from "./client.ts";
 import { type Dotnet, findDotnets } from "./dotnets.ts";
@@ -70,7 +71,7 @@ function wantedMajor(identifier: string): number {
   return Number(/\d+/.exec(identifier)?.[0]);
 }
 
-function toPlan({ root }: Dotnet, client: string | undefined, host: RuntimeHost): LaunchPlan {
+function toPlan({ root, major }: Dotnet, client: string | undefined, host: RuntimeHost): LaunchPlan {
   const inside = root.startsWith("/usr/") ? root : "/var/lang";
   return {
     binds: [
@@ -78,6 +79,7 @@ function toPlan({ root }: Dotnet, client: string | undefined, host: RuntimeHost)
       [join(guestFolder(host), "bootstrap"), "/var/runtime/bootstrap"],
       ...(client ? [[client, "/var/runtime/client"] as const] : []),
     ],
+    system: systemOf(major, 6),
     links: inside === root ? [[`${root}/dotnet`, "/var/lang/bin/dotnet"]] : [],
     launch: {
       kind: "bootstrap",

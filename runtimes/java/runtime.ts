@@ -1,6 +1,7 @@
 import { existsSync, lstatSync, readdirSync, readlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { apt, dnf, installBy } from "../package-managers.ts";
+import { systemOf } from "../programs.ts";
 import {
   hasVariablesOfStart,
   type LaunchPlan,
@@ -83,6 +84,7 @@ function toPlan(jdk: Jdk, kit: string, memoryMiB: number): LaunchPlan {
       ...settingsFolders(jdk.home).map((folder) => [folder, folder] as const),
       [kit, "/var/runtime/lib"],
     ],
+    system: systemOf(jdk.major, 17),
     links: ofSystem ? [[join(home, "bin/java"), "/var/lang/bin/java"]] : [],
     launch: {
       kind: "exec",

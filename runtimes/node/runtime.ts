@@ -1,7 +1,8 @@
 import { execFile } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { systemOf } from "../programs.ts";
 import {
   hasVariablesOfStart,
   type Interpreter,
@@ -12,6 +13,7 @@ import {
   searchPath,
 } from "../runtime.ts";
 import { installedNodes, installNode } from "./install.ts";
+import { SdkPackages, sdkPlace } from "./sdk-packages.ts";
 
 const run = promisify(execFile);
 
@@ -29,6 +31,7 @@ interface Found {
 export function defineNode(host: RuntimeHost): RuntimeFamily {
   let all: Promise<readonly Found[]> | undefined;
   const sdk = sdkVersion(host);
+  const packages = new SdkPackages(host);
   return {
     identifiers,
     find: async (identifier) => {
@@ -43,10 +46,20 @@ export function defineNode(host: RuntimeHost): RuntimeFamily {
     },
     remedy: (identifier) => `\`squall runtimes install ${identifier}\``,
     install: async (identifier) => {
+      if (identifier.startsWith("@")) {
+        const refusal = await packages.retry(identifier);
+        if (refusal !== undefined) throw new Error(`${identifier} cannot be had: ${refusal}`);
+        return;
+      }
       await installNode(wantedMajor(identifier), host);
       all = undefined;
     },
-    plan: async ({ executable }, memoryMiB) => toPlan(executable, memoryMiB, host),
+    bring: (name) => packages.bring(name),
+    isPackage: (name) => name.startsWith("@"),
+    plan: async (interpreter, memoryMiB) => {
+      mkdirSync(packages.folder, { recursive: true });
+      return toPlan(interpreter, memoryMiB, host, packages.folder);
+    },
     isSized: true,
     needsOwnProcess: (environment) => hasVariablesOfStart(environment, readAtStart),
   };
@@ -88,17 +101,24 @@ function findNearest(identifier: string, all: readonly Found[]): Found | undefin
   return usable.find(({ version }) => majorOf(version) >= wanted) ?? usable.at(-1);
 }
 
-function toPlan(executable: string, memoryMiB: number, host: RuntimeHost): LaunchPlan {
+function toPlan(
+  { executable, version }: Interpreter,
+  memoryMiB: number,
+  host: RuntimeHost,
+  brought: string,
+): LaunchPlan {
   const ofSystem = executable.startsWith("/usr/") || executable.startsWith("/bin/");
   const inside = ofSystem ? executable : "/var/lang/bin/node";
   return {
     binds: [
       ...(ofSystem ? [] : [[executable, inside] as const]),
       [join(host.installDir, "runtimes/node/guest"), "/var/runtime/squall_runtime"],
+      [brought, sdkPlace],
       ...sdkFolders(host).map(
         (name) => [join(host.installDir, "node_modules", name), `/var/runtime/node_modules/${name}`] as const,
       ),
     ],
+    system: systemOf(majorOf(version), 18),
     // A function's code is in /var/task: from there Node looks for packages in /var/node_modules too, by require and by import.
     links: [
       ["/var/runtime/node_modules", "/var/node_modules"],

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { basename, join, relative } from "node:path";
 import { apt, dnf, installBy, type Way } from "../package-managers.ts";
+import { systemOf } from "../programs.ts";
 import { type Interpreter, type LaunchPlan, libraryPath, type RuntimeFamily, type RuntimeHost } from "../runtime.ts";
 import { ask, candidates, findNearest, hasGoodSdk, type Probe, packages } from "./interpreters.ts";
 import { findBorrowed, installSdk, type Sdk, sdkFolder } from "./sdk.ts";
@@ -126,6 +127,7 @@ function toPlan(probe: Probe, { packages: found, metadata }: Sdk, host: RuntimeH
       ...sdk,
       ...metadata.map((path) => [path, `/var/runtime/${basename(path)}`] as const),
     ],
+    system: systemOf(minorOf(probe.version), 11),
     links: ofSystem ? namesOf(probe).map((name) => [inside, `/var/lang/bin/${name}`] as const) : [],
     launch: {
       kind: "zygote",

@@ -1,5 +1,6 @@
 import { join, relative } from "node:path";
 import { apt, dnf, installBy, type Way } from "../package-managers.ts";
+import { systemOf } from "../programs.ts";
 import { hasVariablesOfStart, type LaunchPlan, libraryPath, type RuntimeFamily, type RuntimeHost } from "../runtime.ts";
 import { findRubies, type Ruby } from "./rubies.ts";
 
@@ -94,6 +95,7 @@ function toPlan({ executable, prefix, version, gemFolders }: Ruby, host: Runtime
       ...elsewhere.map((folder) => [folder, folder] as const),
       [join(host.installDir, "runtimes/ruby/guest"), "/var/runtime/lib"],
     ],
+    system: systemOf(Number(seriesOf(version)), 3.2),
     links: ofSystem ? [[executable, "/var/lang/bin/ruby"]] : [],
     launch: {
       kind: "exec",

@@ -21,12 +21,13 @@ export async function run(args: readonly string[]): Promise<number> {
     return 0;
   }
   const { sandbox, close } = createMachineSandbox(readConfig([], process.env));
-  const { isolation, privilege, memoryLimit, freezes, network, missing } = await sandbox.report();
+  const { isolation, privilege, memoryLimit, freezes, network, programs, missing } = await sandbox.report();
   await close();
   print(`isolation     ${isolations[isolation]}\n`);
   print(`privilege     ${privileges[privilege]}\n`);
   print(`memory limit  ${memoryLimits[memoryLimit]}\n`);
   print(`network       ${networks[network]}\n`);
+  print(`programs      ${programs === "host" ? "all of this machine's" : ofAws(programs.missing)}\n`);
   print(`after events  ${freezes ? "environments are frozen" : "environments run on"}\n`);
   for (const sentence of [...missing, openFilesAdvice() ?? []].flat()) print(`\n${sentence}\n`);
   const target = apiTarget(values);
@@ -39,6 +40,11 @@ const options = {
   region: { type: "string" },
   help: { type: "boolean", short: "h" },
 } as const;
+
+function ofAws(missing: readonly string[]): string {
+  const lacking = missing.length > 0 ? ` (it lacks ${missing.join(", ")})` : "";
+  return `those of AWS's runtimes that this machine has${lacking}; with --function-root host all of this machine's`;
+}
 
 const isolations = {
   namespaces: "each function has its own mount, PID, IPC and UTS namespaces, no capabilities and a system call filter",

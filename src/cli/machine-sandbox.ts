@@ -19,6 +19,7 @@ export function createMachineSandbox(config: Config): { sandbox: Sandbox; close:
     endpoint: () => "",
     allowUnisolated: config.allowUnisolated,
     network: config.functionNetwork,
+    root: config.functionRoot,
     log: createLog("warn"),
     clock: createSystemClock(),
     random: createSystemRandom(),

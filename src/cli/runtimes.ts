@@ -5,11 +5,13 @@ import { createMachineSandbox } from "./machine-sandbox.ts";
 import { complain, print } from "./print.ts";
 
 const help = `usage: squall runtimes
-       squall runtimes install RUNTIME…
+       squall runtimes install RUNTIME… PACKAGE…
 
 Tells which interpreter of this machine serves which Lambda runtime, and what to type where one is missing or only stands in.
 \`install\` gets the very version where a package manager of this machine has it: npm every Node.js (\`squall runtimes install nodejs22.x\`),
 uv, pyenv and brew Python, ruby-install and rbenv Ruby, apt and dnf (as root) what their releases have, Java and .NET among it.
+A PACKAGE of AWS's SDK for JavaScript (\`squall runtimes install @aws-sdk/client-athena\`) is there for functions from then on: of those that AWS's runtimes have,
+each is brought from npm when a function first asks for it, and so it is there where the network is away later.
 `;
 
 export async function run(args: readonly string[]): Promise<number> {

@@ -272,7 +272,7 @@ export function describeSandbox(name: string, { create, runtime, hidden }: Sandb
         const marker = `98764${process.pid}`;
         const { environment, call } = await start("probe.shell");
         await call({
-          command: `(setsid sleep ${marker} >/dev/null 2>&1 &) ; (sleep 0.2; kill -9 2) >/dev/null 2>&1 &`,
+          command: `(set -m; sleep ${marker} >/dev/null 2>&1 &) ; (sleep 0.2; kill -9 2) >/dev/null 2>&1 &`,
         });
         await environment.exited;
         assert.equal(countProcesses(marker), 0);

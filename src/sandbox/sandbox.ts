@@ -16,6 +16,8 @@ export interface Sandbox {
   standIn(runtime: string): Promise<string | undefined>;
   /** Says which network functions have, if it is not the one that was asked for: for the function's log. */
   networkNotice(): Promise<string | undefined>;
+  /** Says of a program that a function has looked for in vain, if its output says so, that AWS has none either: for the function's log. */
+  programNotice(output: Buffer): string | undefined;
   /** Whether one of its functions has that TCP connection, as far as the kernel can be asked; ends are like `127.0.0.1:80`. */
   owns(from: string, to: string): Promise<boolean>;
   /**
@@ -68,6 +70,10 @@ export interface EnvironmentSpec {
   readonly onOutput: OnOutput;
   /** What an SDK in it has sent to the daemon of X-Ray: a segment's document, which may be anything. Without it there is no daemon. */
   readonly onTrace?: (document: string) => void;
+  /** Its process waits for a package that the runtime should have; fulfilled when it is there, or with why not. Set by the sandbox. */
+  readonly onWanted?: (name: string) => Promise<string | undefined>;
+  /** Is told that the process waits for such a package until the promise is fulfilled: with why it could not be had. */
+  readonly onBringing?: (name: string, brought: Promise<string | undefined>) => void;
   /** For functions with extensions: what the Extensions and Telemetry APIs tell and ask. Without it there are no such APIs. */
   readonly extensions?: ExtensionsSpec;
   /** Of an environment that outlives the credentials of its beginning: one made from a snapshot. */
@@ -242,6 +248,8 @@ export interface SandboxReport {
   readonly freezes: boolean;
   /** What functions have: a network of their own, with a way outside or only to Squall, or the host's. */
   readonly network: "outside" | "squall" | "host";
+  /** The programs that functions find: all of this machine's, or those of AWS's runtimes, of which this machine lacks some. */
+  readonly programs: "host" | { readonly missing: readonly string[] };
   /** Sentences for the user: what is missing and what to do. Empty if all is there. */
   readonly missing: readonly string[];
 }

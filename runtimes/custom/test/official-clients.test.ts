@@ -16,7 +16,7 @@ const arn = "arn:aws:lambda:us-east-1:000000000000:function:fn";
 describe("official clients of the Runtime API", () => {
   let sandbox: Sandbox;
   before(async () => {
-    sandbox = await createTestSandbox();
+    sandbox = await createTestSandbox({ root: "host" });
     await sandbox.prepare("provided.al2023");
   });
   after(() => sandbox.close());

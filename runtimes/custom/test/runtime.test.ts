@@ -47,7 +47,7 @@ const program = {
 describe("the OS-only runtimes", () => {
   let sandbox: Sandbox;
   before(async () => {
-    sandbox = await createTestSandbox();
+    sandbox = await createTestSandbox({ root: "host" });
     await sandbox.prepare("provided.al2023");
   });
   after(() => sandbox.close());
@@ -207,7 +207,7 @@ done`);
 describe("the OS-only runtimes, where functions share the host's network", () => {
   let sandbox: Sandbox;
   before(async () => {
-    sandbox = await createTestSandbox({ network: "host" });
+    sandbox = await createTestSandbox({ network: "host", root: "host" });
     await sandbox.prepare("provided.al2023");
   });
   after(() => sandbox.close());

@@ -3,6 +3,7 @@
  * Runs on Node 18 and later.
  */
 import Module from "node:module";
+import { bringImported, bringRequired } from "./brought.mjs";
 import { tellModules, useCompiled } from "./compiled.mjs";
 import { isInspected, openDebugger } from "./debugger.mjs";
 import { toReport, unhandledPromiseRejection } from "./errors.mjs";
@@ -59,11 +60,18 @@ async function initialise({ handler: name, environment, compiles, tellsModules }
     // As a wrapper script has left it: some put their own in its place.
     const wanted = environment ? name : (process.env._HANDLER ?? name);
     useCompiled();
-    handler = await loadHandler(taskRoot(), wanted, allowsCallback);
+    bringRequired(askForPackage);
+    handler = await loadHandler(taskRoot(), wanted, allowsCallback, () => bringImported(askForPackage));
+    bringImported(askForPackage);
     await frames.send(types.ready, tellsModules ? tellModules(handlerModule()) : "");
   } catch (error) {
     await end("Uncaught Exception", error, 129);
   }
+}
+
+/** Squall says in the function's log what it could not bring. */
+function askForPackage(name) {
+  frames.ask(name);
 }
 
 async function invoke(invocation) {

@@ -15,7 +15,8 @@ import { isStreaming } from "./streaming.mjs";
 // Named as on AWS, since it is in the text of a module not found.
 const require = createRequire("/var/runtime/index.mjs");
 
-export async function loadHandler(taskRoot, name, allowsCallback) {
+/** `onEsModule` is called before an ES module is loaded as the handler. */
+export async function loadHandler(taskRoot, name, allowsCallback, onEsModule) {
   if (name.includes("..")) {
     throw malformedHandlerName(
       `'${name}' is not a valid handler name. Use absolute paths when specifying root directories in handler names.`,
@@ -25,7 +26,7 @@ export async function loadHandler(taskRoot, name, allowsCallback) {
   const folder = name.slice(0, name.indexOf(file));
   const match = /^([^.]*)\.(.*)$/.exec(file);
   if (!match) throw malformedHandlerName("Bad handler");
-  const loaded = await loadModule(taskRoot, folder, match[1]);
+  const loaded = await loadModule(taskRoot, folder, match[1], onEsModule);
   const handler = match[2].split(".").reduce((object, key) => object?.[key], loaded);
   if (!handler) throw handlerNotFound(`${name} is undefined or not exported`);
   if (typeof handler !== "function") throw handlerNotFound(`${name} is not a function`);
@@ -33,8 +34,12 @@ export async function loadHandler(taskRoot, name, allowsCallback) {
   return handler;
 }
 
-async function loadModule(taskRoot, folder, name) {
+async function loadModule(taskRoot, folder, name, onEsModule) {
   const path = resolve(taskRoot, folder, name);
+  const load = (file) => {
+    onEsModule();
+    return loadEsModule(file);
+  };
   try {
     if (isFile(path)) return require(path);
     if (existsSync(`${path}.js`)) return isEsModule(path) ? await load(`${path}.js`) : require(`${path}.js`);
@@ -55,7 +60,7 @@ export function handlerModule() {
   return esModule;
 }
 
-function load(path) {
+function loadEsModule(path) {
   esModule = path;
   return import(pathToFileURL(path).href);
 }

@@ -9,7 +9,7 @@ import type {
   SandboxEnvironment,
   ToldModules,
 } from "../sandbox.ts";
-import { frameTypes, peakBytes, toInitFrame, toInvokeFrame } from "./frames.ts";
+import { frameTypes, peakBytes, toBroughtFrame, toInitFrame, toInvokeFrame } from "./frames.ts";
 import { type OutputReading, readOutput } from "./output-pipe.ts";
 import type { FunctionProcess, ProcessEnd } from "./process.ts";
 
@@ -46,6 +46,7 @@ export class NamespaceEnvironment implements FunctionEnvironment {
   /** What the process says that its pieces are. */
   #partsType: string | undefined;
   #isStreamed = false;
+  #isBringing = false;
 
   /** A process `ofItsOwn` is launched with the function's variables. */
   constructor(
@@ -157,9 +158,25 @@ export class NamespaceEnvironment implements FunctionEnvironment {
     this.#peakBytes = Math.max(this.#peakBytes, Number(payload.readBigUInt64LE(0)));
     if (this.#answer && type === frameTypes.part) this.#takePart(payload.subarray(peakBytes));
     else if (this.#answer && type === frameTypes.partsType) this.#partsType = payload.toString("latin1", peakBytes);
-    else if (this.#answer) this.#answer(type, payload.subarray(peakBytes), bytes - peakBytes);
+    else if (this.#answer && type !== frameTypes.wanted)
+      this.#answer(type, payload.subarray(peakBytes), bytes - peakBytes);
+    else if (type === frameTypes.wanted) this.#bring(payload.toString("utf8", peakBytes));
     // A process tells of what nobody caught whenever that happens, and ends.
     else if (type !== frameTypes.fatal && type !== frameTypes.fault) this.#refuse();
+  }
+
+  /** One at a time: the process waits. */
+  #bring(name: string): void {
+    const { onWanted } = this.#spec;
+    if (!onWanted || this.#isBringing) {
+      this.#refuse();
+      return;
+    }
+    this.#isBringing = true;
+    void onWanted(name.slice(0, 100)).then((refusal) => {
+      this.#isBringing = false;
+      this.#process.connection.socket.write(toBroughtFrame(refusal ?? ""));
+    });
   }
 
   #refuse(): void {

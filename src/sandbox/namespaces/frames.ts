@@ -21,6 +21,9 @@ export const frameTypes = {
   part: 10,
   /** What the pieces that follow are: a content type. */
   partsType: 11,
+  /** A package that the runtime should have is to be brought: its name. The process waits for the answer, which is empty or says why not. */
+  wanted: 13,
+  brought: 14,
   /** Of the relay: what an environment has sent to the daemon of X-Ray, after the environment's id. */
   trace: 12,
 } as const;
@@ -124,6 +127,11 @@ export function toInitFrame(
 export function toLoadFrame(names: readonly string[]): Buffer {
   const payload = Buffer.from(JSON.stringify({ names }));
   return Buffer.concat([header(frameTypes.load, payload.length), payload]);
+}
+
+export function toBroughtFrame(refusal: string): Buffer {
+  const payload = Buffer.from(refusal);
+  return Buffer.concat([header(frameTypes.brought, payload.length), payload]);
 }
 
 /** Deadline (double), four lengths (2 bytes each; 0xffff is absent), the four texts, the event. */

@@ -1,18 +1,22 @@
 import type { Socket } from "node:net";
 import { findAgentPython } from "../../../runtimes/python/interpreters.ts";
+import type { LaunchPlan } from "../../../runtimes/runtime.ts";
 import { Connections } from "./connections.ts";
 import { type NetworkSettings, toNetworkSettings } from "./environment-network.ts";
+import { FunctionPrograms } from "./function-root.ts";
 import { findIsolation, type Isolation } from "./isolation.ts";
 import type { NamespaceSandboxOptions } from "./namespace-sandbox-options.ts";
 
 /** What all environments of a sandbox stand on: the socket they connect to, and how this machine isolates. Made when first asked for. */
 export class Ground {
   readonly #options: NamespaceSandboxOptions;
+  readonly #programs: FunctionPrograms;
   #connections: Promise<Connections> | undefined;
   #isolation: Promise<Isolation> | undefined;
 
   constructor(options: NamespaceSandboxOptions) {
     this.#options = options;
+    this.#programs = new FunctionPrograms(options.cacheDir, options.clock);
   }
 
   connections(): Promise<Connections> {
@@ -37,6 +41,14 @@ export class Ground {
   /** What agents are to make of networks. The endpoint is known when the server listens. */
   network(): NetworkSettings {
     return toNetworkSettings(this.#options.network ?? "outside", this.#options.endpoint());
+  }
+
+  /** The plan with what an agent is to mount in place of the host's programs. */
+  async withPrograms(plan: LaunchPlan): Promise<LaunchPlan> {
+    const { mode } = await this.isolation();
+    if (this.#options.root === "host" || mode === "none") return plan;
+    // Last: one folder lies in another of the plan's own.
+    return { ...plan, binds: [...plan.binds, ...(await this.#programs.binds(plan))] };
   }
 
   /** Where connections to Squall's endpoint go that come from functions. */

@@ -11,7 +11,7 @@ import { unshareFlags } from "./shell-process.ts";
 
 /** What this machine's kernel lets Squall do, found by trying. */
 export interface Isolation {
-  readonly report: SandboxReport;
+  readonly report: Omit<SandboxReport, "programs">;
   /** How agents are to be started. */
   readonly mode: AgentMode;
   /** The agents' interpreter; without one util-linux must do. */
@@ -32,7 +32,7 @@ export interface ProbeOptions {
 const run = promisify(execFile);
 
 const memoryAdvice: Readonly<Record<string, string>> = {
-  none: "Without Python 3 sandboxes are made by util-linux: memory is not limited, starts are slower, environments are not frozen between events, and only Node.js, Java and Ruby functions run, without extensions or variables that their interpreter reads at its start: others are refused. `apt-get install python3`.",
+  none: "Without Python 3 sandboxes are made by util-linux: memory is not limited, starts are slower, environments are not frozen between events, functions find all programs of this machine, and only Node.js, Java and Ruby functions run, without extensions or variables that their interpreter reads at its start: others are refused. `apt-get install python3`.",
   watched:
     "No control group can be made here, so memory is watched 20 times a second instead of limited by the kernel, the processor is not shared by weight, and environments are not frozen between events: run Squall as root, or in a delegated group (`systemd-run --user --scope -p Delegate=yes squall start`).",
 };

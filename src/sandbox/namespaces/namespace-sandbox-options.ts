@@ -4,6 +4,7 @@ import type { Log } from "../../platform/log.ts";
 import type { Random } from "../../platform/random.ts";
 import type { AgentMode } from "./agent-mode.ts";
 import type { FunctionNetwork } from "./environment-network.ts";
+import type { FunctionRoot } from "./function-root.ts";
 
 export interface NamespaceSandboxOptions {
   /** For sockets and the like: what is left there by a killed server is swept. */
@@ -17,6 +18,8 @@ export interface NamespaceSandboxOptions {
   readonly allowUnisolated: boolean;
   /** Which network functions are to have; `outside` by default. */
   readonly network?: FunctionNetwork;
+  /** Whose programs functions are to find; AWS's by default. */
+  readonly root?: FunctionRoot;
   /** Takes the connections to Squall's endpoint that come from the networks of functions. Without it nobody answers there. */
   readonly accept?: (socket: Socket) => void;
   /** The ways to isolate that may be used; all by default. */

@@ -21,12 +21,14 @@ import { openDebuggerPort } from "./debugger-port.ts";
 import { NamespaceEnvironment } from "./environment.ts";
 import { runtimeApiAddress } from "./environment-network.ts";
 import { ExtensibleEnvironment, type ExtensibleParts } from "./extensible-environment.ts";
+import { missingPrograms } from "./function-root.ts";
 import { Ground } from "./ground.ts";
 import { LoadedAhead, loadAhead } from "./loaded-ahead.ts";
 import { MemorySampler } from "./memory-sampler.ts";
 import type { NamespaceSandboxOptions } from "./namespace-sandbox-options.ts";
 import { Pool } from "./pool.ts";
 import { type FunctionProcess, type HeldProcess, untilBooted } from "./process.ts";
+import { programNotice } from "./program-notice.ts";
 import { RuntimeCatalogue } from "./runtime-catalogue.ts";
 import { NamespaceSnapshot } from "./snapshot.ts";
 import { needsPython, type Station } from "./station.ts";
@@ -62,7 +64,10 @@ class NamespaceSandbox implements Sandbox {
   }
 
   async report(): Promise<SandboxReport> {
-    return (await this.#ground.isolation()).report;
+    const { mode, python, report } = await this.#ground.isolation();
+    // What util-linux makes has the host's: its own programs are among them.
+    const isOfHost = this.#options.root === "host" || mode === "none" || python === undefined;
+    return { ...report, programs: isOfHost ? "host" : { missing: missingPrograms("al2023") } };
   }
 
   runtimes(): Promise<readonly RuntimeReport[]> {
@@ -78,12 +83,16 @@ class NamespaceSandbox implements Sandbox {
   }
 
   async networkNotice(): Promise<string | undefined> {
-    const { network } = await this.report();
+    const { network } = (await this.#ground.isolation()).report;
     const wanted = this.#options.network ?? "outside";
     if (network === wanted) return undefined;
     return network === "host"
       ? "this function runs with the host's network, which it shares with others: `squall doctor` says what is missing"
       : "this function reaches Squall and nothing outside: `squall doctor` says what is missing";
+  }
+
+  programNotice(output: Buffer): string | undefined {
+    return this.#options.root === "host" ? undefined : programNotice(output);
   }
 
   async owns(from: string, to: string): Promise<boolean> {
@@ -324,8 +333,10 @@ class NamespaceSandbox implements Sandbox {
     return new ExtensibleEnvironment({ ...parts, clock, random, sampler: this.#sampler });
   }
 
-  async #toSpec(spec: EnvironmentSpec): Promise<EnvironmentSpec> {
+  async #toSpec(given: EnvironmentSpec): Promise<EnvironmentSpec> {
     const { mode } = await this.#ground.isolation();
+    const { bring } = this.#catalogue.familyOf(given.runtime);
+    const spec = bring ? { ...given, onWanted: (name: string) => bringFor(given, bring, name) } : given;
     if (mode !== "none") return spec;
     if (spec.optDir !== undefined && !this.#hasToldOfLayers) {
       this.#hasToldOfLayers = true;
@@ -402,4 +413,14 @@ function hostOf(address: string): string {
 const leastMemoryMiB = 128;
 
 /** Of each snapshot. It holds what it does not share with its template, some megabytes. */
+function bringFor(
+  { onBringing }: EnvironmentSpec,
+  bring: (name: string) => Promise<string | undefined>,
+  name: string,
+): Promise<string | undefined> {
+  const brought = bring(name);
+  onBringing?.(name, brought);
+  return brought;
+}
+
 const waitingForks = 1;

@@ -29,6 +29,11 @@ export class RuntimeCatalogue {
     return family;
   }
 
+  /** Whose packages are called so: of a runtime's name, or of a package that its functions find on AWS. */
+  #familyOfName(name: string): RuntimeFamily {
+    return this.#families.find((family) => family.isPackage?.(name)) ?? this.familyOf(name);
+  }
+
   async reports(): Promise<readonly RuntimeReport[]> {
     const all = this.#families.flatMap((family) => family.identifiers.map((runtime) => ({ family, runtime })));
     return Promise.all(
@@ -48,7 +53,7 @@ export class RuntimeCatalogue {
   }
 
   async install(runtime: string): Promise<void> {
-    const family = this.familyOf(runtime);
+    const family = this.#familyOfName(runtime);
     this.#standIns.delete(runtime);
     if (!family.install)
       throw new RuntimeUnavailableError(`Squall cannot install ${runtime} by itself: ${family.remedy(runtime)}.`);

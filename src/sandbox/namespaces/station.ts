@@ -31,7 +31,7 @@ export interface Station {
 
 /** The agent of an interpreter, for its stations of all sizes. Undefined on a machine without Python. */
 export async function startAgent(
-  plan: LaunchPlan,
+  given: LaunchPlan,
   ground: Ground,
   { log, installDir, random }: NamespaceSandboxOptions,
 ): Promise<Agent | undefined> {
@@ -47,6 +47,7 @@ export async function startAgent(
     if (type === frameTypes.trace) agent?.onTrace(payload);
   });
   const network = ground.network();
+  const plan = await ground.withPrograms(given);
   agent = await Agent.start({ python, installDir, plan, mode, mountPoint, socketPath, tracesId, network, log });
   void agent.ended.then(() => connections.forget(tracesId));
   return agent;

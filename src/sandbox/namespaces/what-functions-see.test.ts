@@ -214,6 +214,52 @@ describe("what functions see", () => {
     });
   });
 
+  describe("programs", () => {
+    const look =
+      "import os, shutil, subprocess\ndef handler(event, context):\n    return [[name for name in event if shutil.which(name)], [name for folder in ('/usr/bin', '/usr/sbin', '/usr/local/bin', '/bin', '/var/lang/bin') if os.path.isdir(folder) for name in event if os.path.lexists(folder + '/' + name)], subprocess.run(['/bin/sh', '-c', 'echo $BASH_VERSION | head -c 1'], capture_output=True, text=True).stdout != '']\n";
+    const ofAws = ["bash", "cat", "grep", "sed", "sort", "env"];
+    const ofHosts = ["git", "gcc", "cc", "apt", "apt-get", "dpkg", "perl", "tar", "ps", "mount", "pytest", "docker"];
+
+    it("are AWS's, not the host's", async () => {
+      const { invoke } = await python(look);
+      const here = ["python3", ...ofAws];
+      const { response } = await invoke([...here, ...ofHosts]);
+      assert.deepEqual(response[0], here);
+      assert.deepEqual([...new Set(response[1])].sort(), here.toSorted());
+      assert.equal(response[2], true);
+    });
+
+    it("of interpreters of the system are there too, and run", async () => {
+      const code =
+        "const { execSync } = require('node:child_process'); exports.handler = async () => execSync('node -p 1+1; for n in git gcc apt; do command -v $n; done; true', { encoding: 'utf8' });";
+      for (const runtime of ["nodejs20.x", "nodejs22.x"]) {
+        const { invoke } = await startFunction(sandbox, { runtime, handler: "app.handler", files: { "app.js": code } });
+        assert.deepEqual(await invoke({}), { response: "2\n" });
+      }
+    });
+
+    it("are all of the host's with --function-root host", async () => {
+      const open = await createTestSandbox({ root: "host" });
+      const { invoke } = await startFunction(open, {
+        runtime: "python3.11",
+        handler: "app.handler",
+        files: { "app.py": look },
+      });
+      const { response } = await invoke(["mount"]);
+      await open.close();
+      assert.deepEqual(response[0], ["mount"]);
+      assert.equal(open.programNotice(Buffer.from("sh: line 1: git: command not found\n")), undefined);
+    });
+
+    it("cannot be changed from inside, nor added to", async () => {
+      const change =
+        "import os\ndef handler(event, context):\n    said = []\n    for path in event:\n        try: said.append(os.open(path, os.O_WRONLY | os.O_CREAT, 0o755))\n        except OSError as error: said.append(error.errno)\n    return said\n";
+      const { invoke } = await python(change);
+      const { response } = await invoke(["/usr/bin/cat", "/usr/bin/git", "/usr/local/bin/own", "/var/lang/bin/own"]);
+      for (const code of response) assert.ok([13, 30].includes(code), String(code));
+    });
+  });
+
   describe("wrapper scripts and variables of the start", () => {
     /** AWS's own example. Source: "Modifying the runtime environment", "Example wrapper script: Python". */
     const importTime = `#!/bin/bash

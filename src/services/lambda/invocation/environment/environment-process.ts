@@ -32,6 +32,9 @@ export class EnvironmentProcess {
   #process: SandboxEnvironment | undefined;
   /** Whether it has ended: it may have answered before, with an error that ends it. */
   #hasExited = false;
+  /** What the runtime lacks and Squall brings is not the function's time: how long it has waited for that, and until when it does. */
+  #waitedMs = 0;
+  #waiting: Promise<unknown> | undefined;
   /** How long its last INIT phase took. */
   initDurationMs: number | undefined;
 
@@ -72,13 +75,14 @@ export class EnvironmentProcess {
   async initialise(timeoutMs: number, phase: "init" | "invoke", requestId = ""): Promise<FailedInit | undefined> {
     const { clock } = this.#plan.host;
     const startedMs = clock.monotonicMs();
+    const waitedMs = this.#waitedMs;
     await this.#process?.shutdown("failure");
     const process = await this.#start();
     // There was none to kill yet when it was stopped.
     if (this.#owner.isStopped()) void process.kill();
     this.adopt(process);
     const result = await this.within(timeoutMs, process.init());
-    this.initDurationMs = clock.monotonicMs() - startedMs;
+    this.initDurationMs = clock.monotonicMs() - startedMs - (this.#waitedMs - waitedMs);
     if (result !== "timeout" && result.kind === "ready" && result.modules) this.#plan.onModules?.(result.modules);
     const failure = toFailedInit(result, requestId, this.outOfMemory);
     // One that was stopped meanwhile has not failed.
@@ -125,7 +129,15 @@ export class EnvironmentProcess {
     if (this.#plan.debugPort) return work;
     const { clock } = this.#plan.host;
     const late = Promise.withResolvers<"timeout">();
-    const timer = clock.afterMachine(timeoutMs, () => late.resolve("timeout"));
+    let waitedMs = this.#waitedMs;
+    const onTimeout = async () => {
+      await this.#waiting;
+      const owedMs = this.#waitedMs - waitedMs;
+      waitedMs = this.#waitedMs;
+      if (owedMs === 0) late.resolve("timeout");
+      else timer = clock.afterMachine(owedMs, onTimeout);
+    };
+    let timer = clock.afterMachine(timeoutMs, onTimeout);
     const result = await Promise.race([work, late.promise]);
     timer.cancel();
     if (result === "timeout") await this.shutdown("timeout");
@@ -183,8 +195,21 @@ export class EnvironmentProcess {
       tmpMiB: record.configuration.ephemeralStorageMiB,
       onOutput: (chunk) => this.#log.output(chunk),
       onTrace: (document) => traces.take(record, document),
+      onBringing: (name, brought) => this.#wait(name, brought),
       extensions: this.#extensionsSpec(),
     };
+  }
+
+  #wait(name: string, brought: Promise<string | undefined>): void {
+    const { clock } = this.#plan.host;
+    const startedMs = clock.monotonicMs();
+    const waiting = brought.then((refusal) => {
+      this.#waitedMs += clock.monotonicMs() - startedMs;
+      if (this.#waiting === waiting) this.#waiting = undefined;
+      if (refusal !== undefined)
+        this.#log.note(`${name} is not there: ${refusal}. \`squall runtimes install ${name}\` tries again`);
+    });
+    this.#waiting = waiting;
   }
 
   #extensionsSpec(): ExtensionsSpec {

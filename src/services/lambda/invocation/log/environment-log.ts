@@ -1,5 +1,5 @@
 import type { Clock } from "../../../../platform/clock.ts";
-import type { ExtensionReport, SubscriptionReport, TelemetrySink } from "../../../../sandbox/sandbox.ts";
+import type { ExtensionReport, Sandbox, SubscriptionReport, TelemetrySink } from "../../../../sandbox/sandbox.ts";
 import { LineSplitter } from "../../../../sandbox/telemetry/line-splitter.ts";
 import { logGroupName } from "../../functions/to-configuration.ts";
 import { limits } from "../../limits.ts";
@@ -22,9 +22,12 @@ export class EnvironmentLog {
   readonly #lines: PlatformLog;
   readonly #tail = new LogTail(limits.logTailBytes);
   readonly #telemetry: EnvironmentTelemetry;
+  readonly #sandbox: Pick<Sandbox, "programNotice">;
+  #hasToldOfProgram = false;
   readonly #extensionLines = new LineSplitter((line) => this.#write(line));
 
-  constructor({ host, record, session, billingIncrementMs, initialization, logRoom }: EnvironmentPlan) {
+  constructor({ host, record, session, billingIncrementMs, initialization, logRoom, sandbox }: EnvironmentPlan) {
+    this.#sandbox = sandbox;
     this.#clock = host.clock;
     this.stream = logStreamName(host, record.version);
     this.#writer = new LogWriter(host, session.as, logGroupName(record), this.stream, logRoom);
@@ -90,7 +93,9 @@ export class EnvironmentLog {
   output(chunk: Buffer): Promise<void> | undefined {
     this.#tail.write(chunk);
     this.#telemetry.output("function", chunk);
-    return this.#writer.output(chunk);
+    const room = this.#writer.output(chunk);
+    if (!this.#hasToldOfProgram) this.#tellOfProgram(chunk);
+    return room;
   }
 
   extensionOutput(chunk: Buffer): Promise<void> | undefined {
@@ -133,6 +138,15 @@ export class EnvironmentLog {
     this.#extensionLines.end();
     this.endLine();
     return this.#writer.end();
+  }
+
+  /** Once: what looks for one looks for it with each event. */
+  #tellOfProgram(chunk: Buffer): void {
+    const notice = this.#sandbox.programNotice(chunk);
+    if (notice === undefined) return;
+    this.#hasToldOfProgram = true;
+    this.endLine();
+    this.note(notice);
   }
 
   #write(line: string | undefined): void {
