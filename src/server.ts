@@ -393,6 +393,7 @@ async function stopServices(table: OperationTable): Promise<void> {
 async function reset(table: OperationTable, storage: Database, blobs: BlobStore): Promise<void> {
   await Promise.all([storage.outbox.stop(), storage.timers.stop()]);
   for (const { definition, state } of table.services.values()) await definition.reset?.(state);
+  table.host.flows.clear();
   await storage.reset();
   await blobs.reset();
   await startServices(table);

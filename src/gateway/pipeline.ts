@@ -107,6 +107,11 @@ export function createPipeline(parts: PipelineParts): (request: HttpRequest) => 
     }
     Object.assign(response.headers, context?.responseHeaders);
     const totalMs = clock.monotonicMs() - startedMs;
+    const traceId = request.headers["x-amzn-trace-id"];
+    if (traceId !== undefined && context && target) {
+      const operation = table.find(target.facts.name as ServiceName, operationName);
+      if (operation) table.noteFlow(traceId, operation, input, context, totalMs, errorCode);
+    }
     const service = target && table.services.get(target.facts.name as ServiceName);
     if (service?.definition.answered) {
       service.definition.answered(

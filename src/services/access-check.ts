@@ -142,7 +142,8 @@ function isGiven(value: unknown): boolean {
   return !(typeof value === "object" && value !== null && !(value instanceof Date) && Object.keys(value).length === 0);
 }
 
-function actionOf(
+/** `sqs:SendMessage` */
+export function actionOf(
   { actions, prefix }: AnyService["access"],
   operation: string,
   input: Readonly<Record<string, unknown>>,

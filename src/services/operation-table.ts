@@ -1,7 +1,8 @@
 import { AwsError } from "../platform/aws-error.ts";
 import { giveBack, type Space } from "../storage/disk-space.ts";
 import { StorageFullError } from "../storage/storage-full-error.ts";
-import { type AccessCheck, createAccessChecks } from "./access-check.ts";
+import { type AccessCheck, actionOf, createAccessChecks } from "./access-check.ts";
+import { Flows } from "./flows/flows.ts";
 import type { ServiceName } from "./models.ts";
 import { createNamedCalls, type NamedInputs, noInputs, type UntypedCall } from "./named-calls.ts";
 import type { AnyService, CallOptions, OperationContext, RequestFacts, ServiceCall, ServiceHost } from "./service.ts";
@@ -19,6 +20,8 @@ export interface OperationTable {
   readonly access: AccessCheck;
   /** Asked by an operation that runs. */
   readonly accessWithin: AccessCheck;
+  /** Is told of each call that carries a trace's header. */
+  readonly noteFlow: NoteFlow;
   /** Undefined for a service or operation that isn't built. */
   find(service: ServiceName, operation: string): TableOperation | undefined;
   readonly call: ServiceCall;
@@ -39,10 +42,20 @@ export interface TableOperation {
   ) => Promise<Record<string, unknown>>;
 }
 
-/** `host` lacks `call`, `named`, `sessions` and `foresee`, which are this table's own. `inputs` reads what users write; without it no operation is found by name. */
+/** Of a call that has ended, with the header that it carried. */
+export type NoteFlow = (
+  traceId: string,
+  operation: TableOperation,
+  input: Readonly<Record<string, unknown>>,
+  context: OperationContext,
+  tookMs: number,
+  error: string | undefined,
+) => void;
+
+/** `host` lacks `call`, `named`, `sessions`, `foresee` and `flows`, which are this table's own. `inputs` reads what users write; without it no operation is found by name. */
 export function createOperationTable(
   definitions: readonly AnyService[],
-  host: Omit<ServiceHost, "call" | "named" | "sessions" | "foresee">,
+  host: Omit<ServiceHost, "call" | "named" | "sessions" | "foresee" | "flows">,
   space: Space = { isFull: false },
   inputs: NamedInputs = noInputs,
 ): OperationTable {
@@ -60,13 +73,35 @@ export function createOperationTable(
     const service = services.get(arn.split(":", 3)[2] as ServiceName);
     service?.definition.foreseen?.(arn, service.state);
   };
-  const complete: ServiceHost = { ...host, call, named, sessions: createRoleSessions({ ...host, call }), foresee };
+  const flows = new Flows(host);
+  const complete: ServiceHost = {
+    ...host,
+    call,
+    named,
+    sessions: createRoleSessions({ ...host, call }),
+    foresee,
+    flows,
+  };
+  const noteFlow: NoteFlow = (traceId, { service, name }, input, context, tookMs, error) => {
+    const { access } = service.definition;
+    const action = actionOf(access, name, input);
+    flows.called({
+      traceId,
+      context,
+      action,
+      resource: () => access.resource(name, input, context),
+      input,
+      tookMs,
+      error,
+    });
+  };
   const { before, within } = createAccessChecks(complete);
   const table: OperationTable = {
     host: complete,
     services,
     access: before,
     accessWithin: within,
+    noteFlow,
     find: (service, operation) => operations.get(`${service}.${operation}`),
     call,
   };
@@ -90,15 +125,20 @@ export interface ContextSource extends CallOptions {
 }
 
 type Run = TableOperation["run"];
-type NeedsNone = undefined | "reads" | "givesBack" | ((input: Readonly<Record<string, unknown>>) => boolean);
+type NeedsNone =
+  | undefined
+  | "reads"
+  | "givesBack"
+  | ((input: Readonly<Record<string, unknown>>) => boolean | "givesBack");
 
 /** The operation, refused while there is no room for what it would store. One that gives room back may use what is held back for it. */
 function whereRoom(space: Space, needsNone: NeedsNone, run: Run): Run {
   if (needsNone === "reads") return run;
   return (input, context) => {
     if (!space.isFull) return run(input, context);
-    if (needsNone === "givesBack") return giveBack(() => run(input, context));
-    if (!needsNone?.(input)) throw new StorageFullError();
+    const needs = typeof needsNone === "function" ? needsNone(input) : needsNone;
+    if (needs === "givesBack") return giveBack(() => run(input, context));
+    if (!needs) throw new StorageFullError();
     return run(input, context);
   };
 }
@@ -167,10 +207,32 @@ function callThroughTable(
       signal: as.signal ?? neverAborted,
     });
     const plain = input as unknown as Readonly<Record<string, unknown>>;
+    if (as.traceId !== undefined) return (await runTraced(table, found, plain, context, as.traceId)) as never;
     await table.access(found, plain, context);
     // The compiler has checked both ends against the same SDK types; the table between them is untyped.
     return (await found.run(plain, context)) as never;
   };
+}
+
+async function runTraced(
+  table: OperationTable,
+  operation: TableOperation,
+  input: Readonly<Record<string, unknown>>,
+  context: OperationContext,
+  traceId: string,
+): Promise<Record<string, unknown>> {
+  const { clock } = table.host;
+  const startedMs = clock.monotonicMs();
+  let error: string | undefined;
+  try {
+    await table.access(operation, input, context);
+    return await operation.run(input, context);
+  } catch (thrown) {
+    error = thrown instanceof AwsError ? thrown.code : "InternalError";
+    throw thrown;
+  } finally {
+    table.noteFlow(traceId, operation, input, context, clock.monotonicMs() - startedMs, error);
+  }
 }
 
 /** AWS's answer to an operation it does not know, saying whose fault it is. */

@@ -6,6 +6,7 @@ import type { BlobLinks } from "../storage/blobs/blob-links.ts";
 import type { BlobStore } from "../storage/blobs/blob-store.ts";
 import type { Database } from "../storage/database.ts";
 import type { AccessControl } from "./access-control.ts";
+import type { FlowLog } from "./flows/flow-step.ts";
 import type { ServiceModels, ServiceName } from "./models.ts";
 import type { Principal } from "./principal.ts";
 import type { CallInput, CallOutput, OperationName } from "./sdk-types.ts";
@@ -26,6 +27,8 @@ export interface ServiceHost extends Cluster {
   readonly call: ServiceCall;
   /** Roles that services act as. */
   readonly sessions: RoleSessions;
+  /** What happened to the newest events. */
+  readonly flows: FlowLog;
   /** Tells the service whose resource it is, by its ARN, that it is about to be called. Nothing hangs on it. */
   readonly foresee: (arn: string) => void;
 }

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { toRowKey } from "../../src/services/dynamodb/items/row-key.ts";
+import { evenLayout } from "../../src/services/dynamodb/partitions/layout.ts";
 import { encodeItem } from "../../src/services/dynamodb/values/item-bytes.ts";
 import { itemSize } from "../../src/services/dynamodb/values/item-size.ts";
 import { launchSquall, memoryOf } from "../support/squall-process.ts";
@@ -90,7 +91,7 @@ const keyed = {
     { name: "id", type: "S", isHash: true },
     { name: "at", type: "N", isHash: false },
   ],
-  partitions: 4,
+  layout: evenLayout(4),
 } as const;
 
 /** Puts items into the rows of a stopped server's table, in the order of their keys, as if they had come one by one: a thousand times faster than by requests. */
@@ -100,7 +101,7 @@ function fill(file: string, table: string, items: number): void {
   const { id } = JSON.parse(
     String(database.prepare("SELECT record FROM dynamodb_tables WHERE name = ?").get(table)?.record),
   ) as { id: string };
-  const partitions = Array.from({ length: keyed.partitions }, (_, number) => {
+  const partitions = Array.from({ length: keyed.layout.parts.length }, (_, number) => {
     const row = database
       .prepare("SELECT id FROM squall_partitions WHERE kind = 'dynamodb.items' AND name = ?")
       .get(`${id}/${number}`);

@@ -9,6 +9,7 @@ import {
   ListEventSourceMappingsCommand,
   waitUntilFunctionActiveV2,
 } from "@aws-sdk/client-lambda";
+import { GetScheduleCommand, SchedulerClient } from "@aws-sdk/client-scheduler";
 import { CreateTopicCommand, ListSubscriptionsCommand, SNSClient } from "@aws-sdk/client-sns";
 import { CreateQueueCommand, SQSClient } from "@aws-sdk/client-sqs";
 import type { Browser } from "playwright-core";
@@ -183,4 +184,33 @@ describe("triggers and destinations of a function in the console", {
       await view.check(type);
     });
   }
+
+  it("a schedule of EventBridge Scheduler, in a time zone, switched off and deleted", async () => {
+    const { page } = view;
+    await view.go(`${path}/add/trigger`);
+    await choose(page, "Select a source", "EventBridge Scheduler");
+    await page.getByLabel("Schedule name").fill("nightly");
+    await page.getByLabel("Schedule expression").fill("cron(0 3 * * ? *)");
+    await page.getByLabel("Time zone").fill("Mars/Base");
+    await page.getByLabel("Payload - optional").fill("{");
+    await page.getByRole("button", { name: "Add", exact: true }).click();
+    await page.getByText(/^This is no time zone/).waitFor();
+    await page
+      .getByText(/^This is no JSON|JSON/)
+      .first()
+      .waitFor();
+    await page.getByLabel("Time zone").fill("Europe/Berlin");
+    await page.getByLabel("Payload - optional").fill('{"job":"night"}');
+    await page.getByRole("button", { name: "Add", exact: true }).click();
+    await page.getByText(`The trigger nightly was successfully added to function ${name}.`).waitFor();
+    await page.getByRole("link", { name: "nightly" }).waitFor();
+    const scheduler = squall.client(SchedulerClient);
+    const made = await scheduler.send(new GetScheduleCommand({ Name: "nightly" }));
+    assert.deepEqual([made.ScheduleExpressionTimezone, made.Target?.Input], ["Europe/Berlin", '{"job":"night"}']);
+    assert.match(made.Target?.RoleArn ?? "", /:role\/service-role\/Amazon_EventBridge_Scheduler_LAMBDA_/);
+    await page.getByRole("button", { name: "Disable trigger nightly" }).click();
+    await page.getByText("The trigger nightly is being disabled.").waitFor();
+    assert.equal((await scheduler.send(new GetScheduleCommand({ Name: "nightly" }))).State, "DISABLED");
+    await view.check("a schedule");
+  });
 });

@@ -30,6 +30,8 @@ const pages = [
   "/console/lambda/functions",
   "/console/lambda/create/function",
   "/console/lambda/layers",
+  "/console/lambda/code-signing-configurations",
+  "/console/lambda/create/code-signing-configuration",
   "/console/lambda/create/layer",
   fn,
   ...["test", "monitor", "aliases", "versions"].map((tab) => `${fn}?tab=${tab}`),
@@ -45,6 +47,7 @@ const pages = [
     "tags",
     "concurrency",
     "monitoring",
+    "code-signing",
     "async",
   ].map((section) => `${fn}?tab=configuration&section=${section}`),
   ...[
@@ -72,6 +75,10 @@ const pages = [
   "/console/s3/upload/pictures",
   "/console/s3/object/pictures?prefix=logo.png",
   "/console/s3/object/pictures?prefix=folder/notes.txt",
+  ...["flows", "flows/1-00000000-000000000000000000000000", "map", "traces", "settings"].map(
+    (page) => `/console/xray/${page}`,
+  ),
+  "/console/xray/traces/1-00000000-000000000000000000000000",
   "/console/cloudwatch/log-groups",
   "/console/cloudwatch/create-log-group",
   group,

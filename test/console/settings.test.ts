@@ -2,11 +2,13 @@ import assert from "node:assert/strict";
 import { request } from "node:http";
 import { after, before, describe, it } from "node:test";
 import {
+  GetFunctionCodeSigningConfigCommand,
   GetFunctionCommand,
   GetFunctionUrlConfigCommand,
   GetPolicyCommand,
   GetProvisionedConcurrencyConfigCommand,
   LambdaClient,
+  ListCodeSigningConfigsCommand,
   PublishVersionCommand,
 } from "@aws-sdk/client-lambda";
 import { CreateBucketCommand, GetBucketCorsCommand, S3Client } from "@aws-sdk/client-s3";
@@ -145,6 +147,69 @@ describe("settings of functions and buckets in the console", { skip: skipWithout
     await page.getByRole("button", { name: "Save changes" }).click();
     await page.getByText("No configurations to display.").waitFor();
     await view.check("CORS");
+  });
+
+  it("code signing: a configuration is made, given to a function and taken from it again", async () => {
+    const { page } = view;
+    await view.go("/console/lambda/create/code-signing-configuration");
+    const profiles = page.getByLabel("Signing profile version ARNs");
+    await profiles.fill("arn:aws:s3:::bucket");
+    await page.getByRole("button", { name: "Create configuration" }).click();
+    await page.getByText("arn:aws:s3:::bucket is no ARN of a signing profile's version.").waitFor();
+    await profiles.fill("arn:aws:signer:us-east-1:000000000000:/signing-profiles/Ours/abcdef1234");
+    await page.getByRole("radio", { name: /^Enforce/ }).check();
+    assert.deepEqual(await view.accessibilityProblems(), []);
+    await page.getByRole("button", { name: "Create configuration" }).click();
+    await page.getByText(/Successfully created configuration csc-/).waitFor();
+    const { CodeSigningConfigs: [config] = [] } = await lambda.send(new ListCodeSigningConfigsCommand({}));
+    assert.equal(config?.CodeSigningPolicies?.UntrustedArtifactOnDeployment, "Enforce");
+    await view.go(`${configuration}code-signing`);
+    const choice = async (option: string) => {
+      await page.getByRole("button", { name: "Edit code signing" }).click();
+      await choose(page, "Code signing configuration", option);
+      await page.getByRole("button", { name: "Save", exact: true }).click();
+      await page.getByText(`Successfully updated the code signing of ${FunctionName}.`).first().waitFor();
+    };
+    await choice(config?.CodeSigningConfigId ?? "");
+    await page.getByRole("link", { name: config?.CodeSigningConfigArn ?? "" }).waitFor();
+    const used = await lambda.send(new GetFunctionCodeSigningConfigCommand({ FunctionName }));
+    assert.equal(used.CodeSigningConfigArn, config?.CodeSigningConfigArn);
+    await choice("None");
+    await view.go("/console/lambda/code-signing-configurations");
+    await page.getByRole("checkbox", { name: /^Select csc-/ }).check();
+    await page.getByRole("button", { name: "Delete", exact: true }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByRole("textbox").fill("delete");
+    await dialog.getByRole("button", { name: "Delete", exact: true }).click();
+    await page.getByText(/Successfully deleted csc-/).waitFor();
+    await view.check("code signing");
+  });
+
+  it("SnapStart is refused where it cannot be, and a function of tenants is run for one", async () => {
+    const { page } = view;
+    await view.go(`/console/lambda/functions/${FunctionName}/edit/basic-settings`);
+    await choose(page, "SnapStart", "PublishedVersions");
+    await page.getByLabel("Ephemeral storage (MB)").fill("1024");
+    await page.getByRole("button", { name: "Save", exact: true }).click();
+    await page.getByText("SnapStart goes with 512 MB of ephemeral storage.").waitFor();
+    await page.getByLabel("Ephemeral storage (MB)").fill("512");
+    await page.getByRole("button", { name: "Save", exact: true }).click();
+    await page.getByText(/python3.11 is not supported for SnapStart enabled functions/).waitFor();
+    await view.problems();
+    await view.go("/console/lambda/create/function");
+    await page.getByLabel("Function name").fill("by-tenant");
+    await page.getByRole("button", { name: /Additional configurations/ }).click();
+    await page.getByRole("checkbox", { name: "Tenant isolation mode" }).check();
+    await page.getByRole("button", { name: "Create function", exact: true }).click();
+    await page.getByText("Successfully created the function by-tenant").waitFor();
+    await view.go("/console/lambda/functions/by-tenant?tab=test");
+    await page.getByLabel("Tenant ID").fill("blue");
+    await page.getByRole("button", { name: "Test", exact: true }).click();
+    await page.getByText(/Executing function: succeeded/).waitFor();
+    const { Configuration } = await lambda.send(new GetFunctionCommand({ FunctionName: "by-tenant" }));
+    assert.equal(Configuration?.TenancyConfig?.TenantIsolationMode, "PER_TENANT");
+    assert.deepEqual(await view.accessibilityProblems(), []);
+    await view.check("tenants");
   });
 });
 

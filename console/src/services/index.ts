@@ -13,6 +13,7 @@ import { s3 } from "./s3/service.ts";
 import { servers } from "./servers/service.ts";
 import { sns } from "./sns/service.ts";
 import { sqs } from "./sqs/service.ts";
+import { xray } from "./xray/service.ts";
 
 /** Every service of the console, a line each. */
 export const services: readonly ConsoleService[] = [
@@ -26,6 +27,7 @@ export const services: readonly ConsoleService[] = [
   apiGateway,
   iot,
   cloudwatch,
+  xray,
   iam,
   billing,
   labs,

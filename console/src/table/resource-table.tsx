@@ -16,8 +16,8 @@ import { type ColumnFilter, ColumnFilters, passesFilters } from "./column-filter
 import { CopyArn } from "./copy-arn.tsx";
 import { fitColumns } from "./fit-columns.ts";
 import { type TablePreferences, usePreferences } from "./preferences.ts";
-import { useTableAddress } from "./table-address.ts";
 import { toCsv } from "./to-csv.ts";
+import { useTableAddress } from "./use-table-address.ts";
 
 export interface Column<T> {
   readonly id: string;

@@ -31,6 +31,9 @@ export const limits = {
   cachedTables: 10_000,
   /** Ours: a table is so long CREATING, UPDATING or DELETING. */
   settlingMs: 150,
-  /** Partitions of a new table's items, and of each of its global indexes. AWS begins with four where nothing is provisioned; how many there are at most is ours. */
-  partitions: { onDemand: 4, most: 16 },
+  /**
+   * Partitions of a new table's items, and of each of its global indexes. AWS begins with four where nothing is provisioned; how many a table has at most (with those that
+   * were divided, of which a number tells), and what one holds before it is divided, is ours.
+   */
+  partitions: { onDemand: 4, most: 64, numbers: 10_000, bytes: 1024 * kib * kib },
 } as const;

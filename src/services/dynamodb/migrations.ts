@@ -5,6 +5,7 @@ import { exportMigrations } from "./exports/export-store.ts";
 import { importMigrations } from "./imports/import-store.ts";
 import { indexMigrations } from "./indexes/index-store.ts";
 import { itemMigrations } from "./items/item-store.ts";
+import { partitionMigrations } from "./partitions/partition-store.ts";
 import { deletedTableMigrations } from "./tables/deleted-table-store.ts";
 import { tableMigrations } from "./tables/table-store.ts";
 import { transactionMigrations } from "./transactions/transaction-store.ts";
@@ -20,4 +21,5 @@ export const migrations: readonly Migration[] = [
   ...deletedTableMigrations,
   ...exportMigrations,
   ...importMigrations,
+  ...partitionMigrations,
 ];

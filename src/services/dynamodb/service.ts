@@ -14,6 +14,7 @@ import { storedTables } from "./metering/stored-tables.ts";
 import { migrations } from "./migrations.ts";
 import type { DynamoDb } from "./model.ts";
 import { needsNoSpace } from "./needs-no-space.ts";
+import { beginDivide, divide } from "./partitions/divide.ts";
 import { createDynamoDbState, type DynamoDbState, stopDynamoDb } from "./state.ts";
 import { activation } from "./tables/activation.ts";
 import { beginClear, clear } from "./tables/clear-partition.ts";
@@ -41,6 +42,7 @@ export const dynamodb = defineService<DynamoDb, DynamoDbState>({
   wire: wireHabits,
   answered: countRequest,
   effects: {
+    "begin-divide": { receive: beginDivide },
     "begin-copy": { receive: beginCopy },
     "clear-partition": { receive: beginClear },
     copied: { receive: copied },
@@ -55,6 +57,7 @@ export const dynamodb = defineService<DynamoDb, DynamoDbState>({
     "begin-export": { fire: whenCalled(async () => (await import("./exports/run-export.ts")).beginExport.fire) },
     clear,
     copy,
+    divide,
     expire,
     fill,
     finish,

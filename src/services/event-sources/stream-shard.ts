@@ -16,21 +16,29 @@ const shardsPerCall = 100;
 const lookEveryMs = 5_000;
 const delayMs = { first: 500, longest: 30_000 };
 
-/** The ids of a stream's shards. `as` is asked before each call. Rejects with the source's error. */
+/** A shard as its stream tells of it. One that was divided has ended, and is the parent of others. */
+export interface ListedShard {
+  readonly id: string;
+  readonly parent: string | undefined;
+  readonly hasEnded: boolean;
+}
+
+/** A stream's shards. `as` is asked before each call. Rejects with the source's error. */
 export async function listShards(
   host: Pick<ServiceHost, "call">,
   streamArn: string,
   as: () => Promise<CallOptions>,
-): Promise<readonly string[]> {
-  const ids: string[] = [];
+): Promise<readonly ListedShard[]> {
+  const shards: ListedShard[] = [];
   let ExclusiveStartShardId: string | undefined;
   do {
     const asked = { StreamArn: streamArn, Limit: shardsPerCall, ExclusiveStartShardId };
     const { StreamDescription } = await host.call("dynamodb-streams", "DescribeStream", asked, await at(streamArn, as));
-    for (const { ShardId } of StreamDescription?.Shards ?? []) if (ShardId) ids.push(ShardId);
+    for (const { ShardId: id, ParentShardId: parent, SequenceNumberRange: range } of StreamDescription?.Shards ?? [])
+      if (id) shards.push({ id, parent, hasEnded: range?.EndingSequenceNumber !== undefined });
     ExclusiveStartShardId = StreamDescription?.LastEvaluatedShardId;
   } while (ExclusiveStartShardId !== undefined);
-  return ids;
+  return shards;
 }
 
 export interface ShardReading {

@@ -17,6 +17,10 @@ export const xray = defineService<XRay, XRayState>({
   needsNoSpace,
   create: createXRayState,
   stop: ({ usage }) => usage.stop(),
+  control: {
+    flows: whenCalled(async () => (await import("./flows/tell-flows.ts")).listFlows),
+    flow: whenCalled(async () => (await import("./flows/tell-flows.ts")).findFlow),
+  },
   timers: {
     retention: sweeping({
       kind: segmentsKind,

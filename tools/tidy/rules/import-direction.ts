@@ -38,6 +38,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 const shared: ReadonlySet<string> = new Set([
   "block-storage",
   "event-pattern",
+  "flows",
   "policy-language",
   "event-sources",
   "http-proxy",

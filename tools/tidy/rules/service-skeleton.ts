@@ -29,6 +29,7 @@ const shared: ReadonlySet<string> = new Set([
   "timers",
   "signature",
   "event-pattern",
+  "flows",
   "policy-language",
   "event-sources",
   "schedule-expression",

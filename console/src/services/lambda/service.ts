@@ -11,13 +11,17 @@ export const lambda = defineConsoleService({
     {
       type: "section",
       text: "Additional resources",
-      items: [{ type: "link", text: "Layers", href: "/console/lambda/layers" }],
+      items: [
+        { type: "link", text: "Code signing configurations", href: "/console/lambda/code-signing-configurations" },
+        { type: "link", text: "Layers", href: "/console/lambda/layers" },
+      ],
     },
   ],
   find: () => import("./find.ts"),
   features: [
     { text: "Functions", href: "/console/lambda/functions" },
     { text: "Layers", href: "/console/lambda/layers" },
+    { text: "Code signing configurations", href: "/console/lambda/code-signing-configurations" },
     { text: "Create function", href: "/console/lambda/create/function" },
   ],
   routes: [
@@ -37,6 +41,11 @@ export const lambda = defineConsoleService({
     { path: "functions/:name/edit/async-settings", load: () => import("./pages/edit-async-settings.tsx") },
     { path: "functions/:name/add/trigger", load: () => import("./pages/add-trigger.tsx") },
     { path: "functions/:name/add/destination", load: () => import("./pages/add-destination.tsx") },
+    { path: "code-signing-configurations", load: () => import("./pages/code-signing-configurations.tsx") },
+    {
+      path: "create/code-signing-configuration",
+      load: () => import("./pages/create-code-signing-configuration.tsx"),
+    },
     { path: "create/layer", load: () => import("./pages/create-layer.tsx") },
     { path: "functions/:name/versions/:version", load: () => import("./pages/version.tsx") },
     { path: "layers/:layer", load: () => import("./pages/layer.tsx") },

@@ -6,11 +6,11 @@ import { toClientCertificate } from "../../execute-api/domains/client-certificat
 import { FunctionAuthorizers } from "../../execute-api/function-authorizer.ts";
 import { withStageVariables } from "../../execute-api/function-uri.ts";
 import { Templates } from "../../execute-api/templates/template.ts";
-import { TokenBuckets } from "../../execute-api/token-buckets.ts";
 import { newTrace } from "../../execute-api/trace-id.ts";
 import { type ProxyRequest, toEventHeaders } from "../../http-proxy/proxy-request.ts";
 import type { ServiceHost } from "../../service.ts";
 import type { SurfaceAnswer, SurfaceRequest } from "../../surface.ts";
+import { TokenBuckets } from "../../token-buckets.ts";
 import { limits } from "../limits.ts";
 import { methodSettings, settingKey } from "../stages/method-settings.ts";
 import { admitKey } from "./admit-key.ts";

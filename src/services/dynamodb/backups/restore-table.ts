@@ -1,12 +1,13 @@
 import type { RestoreTableFromBackupInput } from "@aws-sdk/client-dynamodb";
 import { parameterInvalid, restoredTableExists } from "../errors.ts";
 import type { DynamoDbContext } from "../operation.ts";
+import { layoutOf } from "../partitions/layout.ts";
 import { addTable } from "../tables/add-table.ts";
 import { checkNewTableName } from "../tables/check-table-name.ts";
 import { checkOnDemand, checkThroughput } from "../tables/check-throughput.ts";
 import type { GlobalIndex, LocalIndex, Restore, Table } from "../tables/table.ts";
 import { toEncryption } from "../tables/to-encryption.ts";
-import { type Copy, toBeginCopy } from "./copy.ts";
+import { type Copy, toBeginCopy, toCopiedParts } from "./copy.ts";
 
 type Overrides = Pick<
   RestoreTableFromBackupInput,
@@ -59,11 +60,20 @@ export async function restoreTable(
     recovery: undefined,
     policy: undefined,
     tags: {},
+    division: undefined,
+    divided: former.divided && {
+      parts: former.divided.parts.map(({ number, from }) => ({ number, from })),
+      former: [],
+      next: former.divided.next,
+    },
     restore: { ...source.restore, isRunning: true, copied: [] },
   };
   const effectId = host.random.uuid();
   const to = { table: table.name, tableId: table.id };
-  const begin = toBeginCopy({ account, region, to, partitions: table.partitions, ...source.copy }, effectId);
+  const begin = toBeginCopy(
+    { account, region, to, partitions: toCopiedParts(layoutOf(table)), ...source.copy },
+    effectId,
+  );
   await addTable(context, table, (tx) => tx.emit(begin), restoredTableExists);
   return table;
 }

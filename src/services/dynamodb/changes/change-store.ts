@@ -74,9 +74,23 @@ export const changeStore = {
     await tx.run(setFollowed, { name: byIndexes, sequence });
   },
 
-  /** From now on its changes are written down. It stays so when the last index goes: nobody can tell who has still to write by an older record of the table. */
+  /**
+   * From now on its changes are written down, and those before are of no interest. It stays so when the last index goes: nobody can tell who has still to write by an older
+   * record of the table.
+   */
   async beginToFollow(tx: WriteTransaction): Promise<void> {
-    await tx.run(beginToFollow, { name: byIndexes });
+    await tx.run(beginToFollow, { name: byIndexes, sequence: await tx.nextSequence() });
+  },
+
+  /** Indexes that have been there from the beginning follow it, also where none has yet. */
+  async keepFollowing(tx: WriteTransaction): Promise<void> {
+    await tx.run(beginToFollow, { name: byIndexes, sequence: 0 });
+  },
+
+  /** Whether an index has still to follow some of its changes. */
+  async isBehind(tx: ReadTransaction): Promise<boolean> {
+    const row = await tx.get(followed, { name: byIndexes });
+    return row !== undefined && (await tx.get(anyAfter, { after: row.sequence })) !== undefined;
   },
 
   async removeUpTo(tx: WriteTransaction, sequence: number): Promise<void> {
@@ -84,7 +98,7 @@ export const changeStore = {
   },
 };
 
-/** Who follows. A partition that has this row writes its changes down. */
+/** Who follows. A partition that has this row writes its changes down. Other rows of the table are a partition's stage (`partitions/partition-store.ts`). */
 export const byIndexes = "indexes";
 
 interface Row {
@@ -140,8 +154,11 @@ const setFollowed = sql<{ name: string; sequence: number }>(
   `INSERT INTO dynamodb_followed (partition, name, sequence) VALUES (:partition, :name, :sequence)
    ON CONFLICT (partition, name) DO UPDATE SET sequence = excluded.sequence`,
 );
-const beginToFollow = sql<{ name: string }>(
-  `INSERT INTO dynamodb_followed (partition, name, sequence) VALUES (:partition, :name, 0)
+const anyAfter = sql<{ after: number }, { sequence: number }>(
+  "SELECT sequence FROM dynamodb_changes WHERE partition = :partition AND sequence > :after LIMIT 1",
+);
+const beginToFollow = sql<{ name: string; sequence: number }>(
+  `INSERT INTO dynamodb_followed (partition, name, sequence) VALUES (:partition, :name, :sequence)
    ON CONFLICT (partition, name) DO NOTHING`,
 );
 const removeUpTo = sql<{ sequence: number }>(

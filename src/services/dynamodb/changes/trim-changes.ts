@@ -1,6 +1,7 @@
 import { eachPartition } from "../../../storage/each-partition.ts";
 import type { EffectContext } from "../../service.ts";
 import { repeated } from "../../timers/repeated.ts";
+import { partsOf } from "../partitions/layout.ts";
 import type { DynamoDbState } from "../state.ts";
 import { itemsKey, type Table, tablesKey } from "../tables/table.ts";
 import { tableStore } from "../tables/table-store.ts";
@@ -21,18 +22,37 @@ export const trimChanges = repeated<DynamoDbState>({
           after = names.at(-1) ?? "";
           return Promise.all(names.map((name) => tableStore.find(tx, at, name)));
         });
-        for (const table of tables)
-          if ((table?.stream || table?.recovery) && !signal.aborted) await trimTable(table, context);
+        for (const table of tables) if (table && !signal.aborted) await trimTable(table, context);
         if (tables.length < tablesAtOnce) break;
       }
     }
   },
 });
 
-async function trimTable(table: Table, { host: { storage, clock } }: EffectContext<DynamoDbState>): Promise<void> {
+async function trimTable(table: Table, context: EffectContext<DynamoDbState>): Promise<void> {
+  const { storage, clock } = context.host;
   const keptMs = Math.max(retentionMs, (table.recovery?.days ?? 0) * retentionMs);
   const oldestMs = clock.nowMs() - keptMs;
-  for (let number = 0; number < table.partitions; number++) {
+  if (table.stream || table.recovery) await trimPartitions(table, oldestMs, context);
+  const gone = (table.divided?.former ?? []).filter(
+    ({ number, closedMs }) => closedMs < oldestMs && table.division?.number !== number,
+  );
+  if (gone.length === 0) return;
+  await context.state.tables.change(table, async (now) => {
+    if (now.id !== table.id || !now.divided) return { gives: undefined };
+    const former = now.divided.former.filter(({ number }) => !gone.some((one) => one.number === number));
+    return { to: { ...now, divided: { ...now.divided, former } }, gives: undefined };
+  });
+  // Nobody finds them any more. Those that a server which dies now leaves are empty.
+  for (const { number } of gone) await storage.partition(itemsKey(table, number)).drop();
+}
+
+async function trimPartitions(
+  table: Table,
+  oldestMs: number,
+  { host: { storage } }: EffectContext<DynamoDbState>,
+): Promise<void> {
+  for (const { number } of [...partsOf(table), ...(table.divided?.former ?? [])]) {
     const partition = storage.partition(itemsKey(table, number));
     for (;;) {
       const upTo = await partition.read(async (tx) => {

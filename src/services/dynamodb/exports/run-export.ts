@@ -5,10 +5,11 @@ import type { Effect, Firing } from "../../../storage/database.ts";
 import type { EffectContext, EffectReceiver, ServiceHost, ServiceTimer } from "../../service.ts";
 import { delivered } from "../../targets/verdict.ts";
 import { backupPartitionKey } from "../backups/backup.ts";
-import { toBeginCopy } from "../backups/copy.ts";
+import { toBeginCopy, toCopiedParts } from "../backups/copy.ts";
 import { toItemJson } from "../items/item-json.ts";
 import { itemStore } from "../items/item-store.ts";
 import { firstKey, keyAfter, lastKey } from "../items/row-key.ts";
+import { layoutOf, partsOf } from "../partitions/layout.ts";
 import type { DynamoDbState } from "../state.ts";
 import { toDropPartition } from "../tables/drop-partition.ts";
 import { tableArn } from "../tables/table.ts";
@@ -34,7 +35,8 @@ export const beginExport: ServiceTimer<DynamoDbState> = {
       if (!made) return;
       const { account, region, table, asOfMs, id } = made;
       if (failure) return exportStore.put(tx, failed(made, failure, host.clock.nowMs()));
-      const copy = { from: { table: table.id }, to: { export: id }, partitions: table.partitions, asOfMs };
+      const from = { table: table.id, name: table.name };
+      const copy = { from, to: { export: id }, partitions: toCopiedParts(layoutOf(table)), asOfMs };
       await tx.emit(toBeginCopy({ account, region, ...copy }, effectId));
     });
   },
@@ -133,7 +135,7 @@ export const exportProgress: EffectReceiver<DynamoDbState> = async ({ payload },
     if (file) await exportStore.putFile(tx, made.id, file);
     const expected = await exportStore.expected(tx, made.id);
     const totals = await exportStore.totals(tx, made.id);
-    if (expected.sources < made.table.partitions || totals.files < expected.files) return;
+    if (expected.sources < partsOf(made.table).length || totals.files < expected.files) return;
     await tx.setTimer({ kind: "dynamodb.finish-export", key: made.id, dueMs: clock.nowMs(), payload: "" });
   });
   return delivered;
@@ -232,7 +234,7 @@ function failed(made: Export | undefined, failure: Export["failure"], endedMs: n
 
 function toDropCopy(made: Export | undefined, effectIds: string[]): Effect[] {
   if (!made) return [];
-  return Array.from({ length: made.table.partitions }, (_, number) =>
-    toDropPartition(backupPartitionKey(made, made.id, number), effectIds[number] ?? ""),
+  return partsOf(made.table).map(({ number }, at) =>
+    toDropPartition(backupPartitionKey(made, made.id, number), effectIds[at] ?? ""),
   );
 }

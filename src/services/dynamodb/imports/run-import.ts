@@ -238,8 +238,8 @@ async function putItems(host: ServiceHost, table: KnownTable, items: readonly It
     [...parts].map(([partition, part]) =>
       host.storage.partition(itemsKey(table, partition)).write(async (tx) => {
         for (const { row, item } of part) {
-          const { old, isFollowed } = await itemStore.find(tx, row.bytes);
-          await storeItem(tx, table, row.bytes, { old, new: StoredItem.of(item) }, { nowMs, isFollowed });
+          const found = await itemStore.find(tx, row.bytes);
+          await storeItem(tx, table, row.bytes, { old: found.old, new: StoredItem.of(item) }, { nowMs, found });
         }
       }),
     ),

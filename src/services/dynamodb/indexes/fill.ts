@@ -1,4 +1,4 @@
-import type { Effect } from "../../../storage/database.ts";
+import { DeliverLater, type Effect } from "../../../storage/database.ts";
 import type { EffectReceiver, Place, ServiceTimer } from "../../service.ts";
 import { delivered } from "../../targets/verdict.ts";
 import { changeStore } from "../changes/change-store.ts";
@@ -12,6 +12,9 @@ import { itemsKey, type Table } from "../tables/table.ts";
 /** Of the timer, whose key is the index's id. */
 export const fillTimer = "dynamodb.fill";
 
+/** A division is looked for again after so long. */
+const dividedMs = 100;
+
 /** Items that are handed on at a time, and their bytes. */
 const pageItems = 100;
 
@@ -19,22 +22,25 @@ interface Fill extends Place {
   readonly table: string;
   readonly tableId: string;
   readonly index: string;
-  readonly partitions: number;
 }
 
 /** A global index that a table with items is given, in that commit. */
 export function toFillIndex(table: Table, index: string, effectId: string): Effect {
-  const { account, region, name, id: tableId, partitions } = table;
-  const fill: Fill = { account, region, table: name, tableId, index, partitions };
+  const { account, region, name, id: tableId } = table;
+  const fill: Fill = { account, region, table: name, tableId, index };
   return { topic: "dynamodb.fill-index", id: effectId, payload: JSON.stringify(fill) };
 }
 
-/** Begins in each of the table's partitions. */
-export const fillIndex: EffectReceiver<DynamoDbState> = async ({ payload }, _from, { host: { storage, clock } }) => {
-  const { account, region, table, tableId, index, partitions } = JSON.parse(payload) as Fill;
+/** Begins in each of the table's partitions. While an index is filled none is divided; what is being divided is divided first. */
+export const fillIndex: EffectReceiver<DynamoDbState> = async ({ payload }, _from, { state, host }) => {
+  const { storage, clock } = host;
+  const { account, region, table, tableId, index } = JSON.parse(payload) as Fill;
+  const known = await state.tables.find({ account, region, name: table });
+  if (known?.id !== tableId) return delivered;
+  if (known.division) throw new DeliverLater("a partition is being divided", clock.nowMs() + dividedMs);
   // By then all nodes know of the index. Writes that began before and end later are followed, too: their partition says so.
   const dueMs = clock.nowMs() + limits.settlingMs;
-  for (let number = 0; number < partitions; number++) {
+  for (const { number } of known.layout.parts) {
     await storage.partition(itemsKey({ account, region, id: tableId }, number)).write(async (tx) => {
       await changeStore.beginToFollow(tx);
       await tx.setTimer({ kind: fillTimer, key: index, dueMs, payload: JSON.stringify({ table, after: "" }) });

@@ -1,4 +1,4 @@
-import type { ReadTransaction } from "../../../storage/database.ts";
+import type { Firing, ReadTransaction } from "../../../storage/database.ts";
 import type { ServiceHost, ServiceTimer } from "../../service.ts";
 import { type Change, changeStore } from "../changes/change-store.ts";
 import { itemStore, ofItems } from "../items/item-store.ts";
@@ -7,13 +7,15 @@ import { totalsOf } from "../items/store-item.ts";
 import { StoredItem } from "../items/stored-item.ts";
 import type { DynamoDbState } from "../state.ts";
 import type { KnownGlobalIndex, KnownTable } from "../tables/known-table.ts";
-import { indexPartitionKey } from "../tables/table.ts";
+import { indexPartitionKey, itemsKey } from "../tables/table.ts";
 import { toIndexFilled } from "./index-filled.ts";
 import { indexStore } from "./index-store.ts";
 import { projected } from "./projected.ts";
 
 /** Changes that are followed at a time. */
 const pageChanges = 200;
+/** Whether a parent's changes have been followed is looked for again after so long. */
+const parentMs = 20;
 
 /**
  * The global indexes follow the changes of one partition of items: a page of changes, in order, becomes one write to each partition of an index that it touches. Each
@@ -24,6 +26,10 @@ export const follow: ServiceTimer<DynamoDbState> = {
     const { account, region } = firing.from;
     const partition = host.storage.partition(firing.from);
     const [id = "", number = ""] = firing.from.name.split("/");
+    if (await isParentBehind(state, host, firing, Number(number))) {
+      const dueMs = host.clock.nowMs() + parentMs;
+      return partition.write((tx) => firing.settle(tx, { dueMs, payload: firing.payload }));
+    }
     for (;;) {
       const changes = await partition.read(readPage);
       // Found after the changes: they may be the first ones that are there for an index.
@@ -44,6 +50,20 @@ export const follow: ServiceTimer<DynamoDbState> = {
     await partition.write((tx) => firing.settle(tx));
   },
 };
+
+/** What happened to an item before its partition was divided comes first. */
+async function isParentBehind(
+  { tables }: DynamoDbState,
+  { storage }: ServiceHost,
+  { from: { account, region }, payload }: Firing,
+  number: number,
+): Promise<boolean> {
+  const table = await tables.find({ account, region, name: payload });
+  const parent =
+    table?.divided && [...table.divided.parts, ...table.divided.former].find((one) => one.number === number)?.parent;
+  if (table === undefined || parent === undefined) return false;
+  return storage.partition(itemsKey(table, parent)).read((tx) => changeStore.isBehind(tx));
+}
 
 async function readPage(tx: ReadTransaction): Promise<Change[]> {
   return changeStore.page(tx, await changeStore.followed(tx), pageChanges);

@@ -1,6 +1,8 @@
 import type { Effect } from "../../../storage/database.ts";
 import type { EffectReceiver, Place } from "../../service.ts";
 import { delivered } from "../../targets/verdict.ts";
+import { considerDivision } from "../partitions/begin-division.ts";
+import { partsOf } from "../partitions/layout.ts";
 import type { DynamoDbState } from "../state.ts";
 import type { GlobalIndex, Table } from "../tables/table.ts";
 
@@ -19,7 +21,7 @@ export function toIndexFilled(table: Table, index: string, partition: number, ef
 }
 
 /** When the last one is, the index can be read. Doing it again does nothing. */
-export const indexFilled: EffectReceiver<DynamoDbState> = async ({ payload }, _from, { state }) => {
+export const indexFilled: EffectReceiver<DynamoDbState> = async ({ payload }, _from, { state, host }) => {
   const { account, region, table: name, tableId, index: id, partition } = JSON.parse(payload) as Filled;
   await state.tables.change({ account, region, name }, async (table) => {
     if (table.id !== tableId) return { gives: undefined };
@@ -28,12 +30,13 @@ export const indexFilled: EffectReceiver<DynamoDbState> = async ({ payload }, _f
     );
     return { to: { ...table, globalIndexes }, gives: undefined };
   });
+  await considerDivision({ state, host }, { account, region, table: name });
   return delivered;
 };
 
-function withFilled({ filled, ...index }: GlobalIndex, partition: number, { partitions }: Table): GlobalIndex {
+function withFilled({ filled, ...index }: GlobalIndex, partition: number, table: Table): GlobalIndex {
   if (!filled) return index;
   const all = [...new Set([...filled, partition])];
-  if (all.length < partitions) return { ...index, filled: all };
+  if (!partsOf(table).every(({ number }) => all.includes(number))) return { ...index, filled: all };
   return { ...index, status: index.status === "CREATING" ? "ACTIVE" : index.status };
 }

@@ -1,6 +1,7 @@
 import type { Migration, ReadTransaction, WriteTransaction } from "../../../storage/database.ts";
 import { sql } from "../../../storage/statement.ts";
 import { byIndexes } from "../changes/change-store.ts";
+import { type Stage, stages } from "../partitions/partition-store.ts";
 import { StoredItem } from "./stored-item.ts";
 
 export const itemMigrations: readonly Migration[] = [
@@ -34,6 +35,8 @@ export interface Found {
   readonly lock: string | undefined;
   /** Global indexes follow the partition, also where whoever writes has read the table's record before it had one. */
   readonly isFollowed: boolean;
+  /** Undefined of a partition that is not about to be divided, or filled. */
+  readonly stage: Stage | undefined;
 }
 
 export interface StoredRow {
@@ -55,13 +58,17 @@ export const itemStore = {
   },
 
   async find(tx: ReadTransaction, key: Buffer): Promise<Found> {
-    let found: Found = { old: undefined, lock: undefined, isFollowed: false };
+    let old: StoredItem | undefined;
+    let lock: string | undefined;
+    let isFollowed = false;
+    let stage: Stage | undefined;
     for (const row of await tx.all(find, { key })) {
-      if (row.lock !== null) found = { ...found, lock: row.lock };
-      else if (row.item !== null) found = { ...found, old: toStored(row as ItemRow) };
-      else found = { ...found, isFollowed: true };
+      if (row.mark === byIndexes) isFollowed = true;
+      else if (row.mark !== null) stage = stages.has(row.mark) ? (row.mark as Stage) : stage;
+      else if (row.lock !== null) lock = row.lock;
+      else if (row.item !== null) old = toStored(row as ItemRow);
     }
-    return found;
+    return { old, lock, isFollowed, stage };
   },
 
   async page(
@@ -143,13 +150,15 @@ export function toRow(row: ItemRow & { readonly key: Uint8Array }): StoredRow {
 const get = sql<{ key: Uint8Array }, ItemRow>(
   "SELECT item, size FROM dynamodb_items WHERE partition = :partition AND key = :key",
 );
-const find = sql<{ key: Uint8Array }, { item: Uint8Array | null; size: number; lock: string | null }>(
-  `SELECT item, size, NULL AS lock FROM dynamodb_items WHERE partition = :partition AND key = :key
+const find = sql<
+  { key: Uint8Array },
+  { item: Uint8Array | null; size: number; lock: string | null; mark: string | null }
+>(
+  `SELECT item, size, NULL AS lock, NULL AS mark FROM dynamodb_items WHERE partition = :partition AND key = :key
    UNION ALL
-   SELECT NULL AS item, 0 AS size, lock FROM dynamodb_locks WHERE partition = :partition AND key = :key
+   SELECT NULL AS item, 0 AS size, lock, NULL AS mark FROM dynamodb_locks WHERE partition = :partition AND key = :key
    UNION ALL
-   SELECT NULL AS item, 0 AS size, NULL AS lock FROM dynamodb_followed
-   WHERE partition = :partition AND name = '${byIndexes}'`,
+   SELECT NULL AS item, 0 AS size, NULL AS lock, name AS mark FROM dynamodb_followed WHERE partition = :partition`,
 );
 const inRange = "partition = :partition AND key >= :from AND key < :to";
 type PageParameters = { from: Uint8Array; to: Uint8Array; limit: number };

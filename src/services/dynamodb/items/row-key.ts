@@ -6,7 +6,7 @@ import { writeKeyHash } from "./key-hash.ts";
 
 /**
  * Where a row stands. Its key begins with the hash of its hash key, as AWS computes it: so rows are in the order in which AWS scans them, and those of one hash key are
- * together, in the order of their range keys. A table's partitions have a range of these hashes each: dividing one leaves its rows' keys as they are.
+ * together, in the order of their range keys. A table's partitions have a range of these keys each: dividing one leaves its rows' keys as they are.
  *
  *     eight bytes of the hash · the hash key, each attribute with its length before it · the range key, each attribute with a mark at its end
  *
@@ -18,9 +18,9 @@ export interface RowKey {
 }
 
 /** `key` has the table's key attributes, checked. */
-export function toRowKey({ key, partitions }: Keyed, item: Readonly<Item>): RowKey {
+export function toRowKey({ key, layout }: TableKeyed, item: Readonly<Item>): RowKey {
   const bytes = writeShort(key, item) ?? Buffer.concat(partsOf(key, item));
-  return { bytes, partition: partitionOfKey(bytes, partitions) };
+  return { bytes, partition: layout.partOf(bytes).number };
 }
 
 /** The same bytes as `partsOf`, written at once: each request has a key, and nearly all are short texts and numbers. Undefined for others. */
@@ -62,13 +62,13 @@ const scratch = Buffer.alloc(hashSize + 2 * (shortText * 3 + 4));
 
 /** Undefined for an item that the index does not have, since it lacks an attribute of its key. */
 export function toIndexRowKey(
-  { key, partitions }: Keyed,
+  { key, indexLayout }: IndexKeyed,
   index: { readonly key: readonly KeyAttribute[] },
   item: Readonly<Item>,
 ): RowKey | undefined {
   if (!index.key.every(({ name }) => Object.hasOwn(item, name))) return undefined;
   const bytes = Buffer.concat([...partsOf(index.key, item), hashOf(valuesOf(key, item)), ...partsOf(key, item)]);
-  return { bytes, partition: partitionOfKey(bytes, partitions) };
+  return { bytes, partition: indexLayout.partOf(bytes).number };
 }
 
 /** What the keys of all rows of a hash key begin with. */
@@ -103,13 +103,19 @@ export function keyAfter(bytes: Buffer): Buffer {
 
 const oneZero = Buffer.alloc(1);
 
-export function partitionOfKey(bytes: Buffer, partitions: number): number {
-  return Math.floor((bytes.readUInt32BE(0) / 2 ** 32) * partitions);
+interface TableKeyed {
+  readonly key: readonly KeyAttribute[];
+  readonly layout: Parts;
 }
 
-interface Keyed {
+interface IndexKeyed {
   readonly key: readonly KeyAttribute[];
-  readonly partitions: number;
+  readonly indexLayout: Parts;
+}
+
+/** Tells which partition a key is in. */
+interface Parts {
+  readonly partOf: (key: Buffer) => { readonly number: number };
 }
 
 function valuesOf(key: readonly KeyAttribute[], item: Readonly<Item>): AttributeValue[] {

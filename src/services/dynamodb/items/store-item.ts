@@ -1,10 +1,11 @@
 import type { WriteTransaction } from "../../../storage/database.ts";
 import { changeStore } from "../changes/change-store.ts";
 import { projectedSize } from "../indexes/projected.ts";
+import { partitionStore } from "../partitions/partition-store.ts";
 import type { KnownIndex, KnownTable } from "../tables/known-table.ts";
 import { followExpiry } from "../ttl/expiry.ts";
 import { equalValues } from "../values/compare-values.ts";
-import { itemStore, ofItems } from "./item-store.ts";
+import { type Found, itemStore, ofItems } from "./item-store.ts";
 import { toIndexRowKey } from "./row-key.ts";
 import type { StoredItem } from "./stored-item.ts";
 
@@ -26,7 +27,33 @@ export async function storeItem(
   table: KnownTable,
   key: Buffer,
   change: ItemChange,
-  { nowMs, isFollowed, actor = "" }: { readonly nowMs: number; readonly isFollowed: boolean; readonly actor?: string },
+  { nowMs, found: { isFollowed, stage }, actor = "" }: Storing,
+): Promise<void> {
+  const { old, new: made } = change;
+  if (!old && !made) return;
+  await storeRow(tx, table, key, change, nowMs);
+  if (stage !== undefined) await partitionStore.note(tx, key);
+  // What leaves an item as it was is no change to anybody.
+  if (!(table.keepsChanges || isFollowed) || (old && made && equalValues({ M: old.item }, { M: made.item }))) return;
+  await changeStore.add(tx, { target: "", old, new: made, atMs: nowMs, actor });
+  if (table.global.length > 0 || isFollowed)
+    await tx.setTimer({ kind: followTimer, key: "", dueMs: nowMs, payload: table.name });
+}
+
+export interface Storing {
+  readonly nowMs: number;
+  /** What was found where it stands. */
+  readonly found: Pick<Found, "isFollowed" | "stage">;
+  readonly actor?: string;
+}
+
+/** Without telling anybody: the counts, the time to live and the rows of local indexes only. */
+export async function storeRow(
+  tx: WriteTransaction,
+  table: KnownTable,
+  key: Buffer,
+  change: ItemChange,
+  nowMs: number,
 ): Promise<void> {
   const { old, new: made } = change;
   if (made) await itemStore.put(tx, key, made);
@@ -35,11 +62,6 @@ export async function storeItem(
   await itemStore.addToTotals(tx, ofItems, totalsOf(old?.size, made?.size));
   if (table.timeToLive) await followExpiry(tx, table, key, { old: old?.item, made: made?.item, nowMs });
   for (const index of table.local) await storeLocal(tx, table, index, key, change);
-  // What leaves an item as it was is no change to anybody.
-  if (!(table.keepsChanges || isFollowed) || (old && made && equalValues({ M: old.item }, { M: made.item }))) return;
-  await changeStore.add(tx, { target: "", old, new: made, atMs: nowMs, actor });
-  if (table.global.length > 0 || isFollowed)
-    await tx.setTimer({ kind: followTimer, key: "", dueMs: nowMs, payload: table.name });
 }
 
 async function storeLocal(

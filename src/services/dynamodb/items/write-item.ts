@@ -2,6 +2,8 @@ import { admit, admitIndexes } from "../capacity/admit.ts";
 import { wakeStream } from "../changes/wake-stream.ts";
 import { conditionFailed, transactionConflict } from "../errors.ts";
 import type { DynamoDbContext } from "../operation.ts";
+import { afterMove, movedWrite } from "../partitions/moved.ts";
+import { isWritable } from "../partitions/partition-store.ts";
 import { itemsKey } from "../tables/table.ts";
 import { resolveLock } from "../transactions/finish.ts";
 import type { Item } from "../values/attribute-value.ts";
@@ -15,10 +17,14 @@ export async function writeItem(
   write: PlannedWrite,
   returnsOld: string | undefined,
 ): Promise<ItemChange> {
-  const { table, row } = write;
-  admit(context.state, table, "Write");
-  for (;;) {
-    const done = await tryToWrite(context, write);
+  admit(context.state, write.table, "Write");
+  for (let planned = write; ; ) {
+    const { table, row } = planned;
+    const done = await tryToWrite(context, planned);
+    if (done === undefined) {
+      planned = movedWrite(write, await afterMove(context, table, row.partition));
+      continue;
+    }
     if (typeof done === "string") {
       if (await resolveLock(context.host, table, row.partition, done)) continue;
       context.state.metering.count(table, "TransactionConflict");
@@ -29,6 +35,7 @@ export async function writeItem(
       throw conditionFailed(returnsOld === "ALL_OLD" ? done.refusedFor : undefined);
     }
     wakeStream(context.host, table, row.partition);
+    context.state.growth.wrote(table, row.partition, done.new?.size ?? 0);
     return done;
   }
 }
@@ -38,18 +45,20 @@ interface Refused {
   readonly refusedFor: Item | undefined;
 }
 
-/** Gives the lock that it has met, if any. */
+/** Gives the lock that it has met, if any; undefined where the partition takes no writes. */
 function tryToWrite(
   { state, host: { storage, clock } }: DynamoDbContext,
   { table, row, condition, change }: PlannedWrite,
-): Promise<ItemChange | Refused | string> {
+): Promise<ItemChange | Refused | string | undefined> {
   return storage.partition(itemsKey(table, row.partition)).write(async (tx) => {
-    const { old, lock, isFollowed } = await itemStore.find(tx, row.bytes);
+    const found = await itemStore.find(tx, row.bytes);
+    const { old, lock, stage } = found;
+    if (stage !== undefined && !isWritable(stage)) return undefined;
     if (lock !== undefined) return lock;
     if (condition && !condition.matches(old?.item)) return { refusedFor: old?.item };
     const changed: ItemChange = { old, new: change(old) };
     admitIndexes(state, table, changed);
-    await storeItem(tx, table, row.bytes, changed, { nowMs: clock.nowMs(), isFollowed });
+    await storeItem(tx, table, row.bytes, changed, { nowMs: clock.nowMs(), found });
     return changed;
   });
 }

@@ -3,13 +3,12 @@ import { admit, isThrottled } from "../capacity/admit.ts";
 import { toAllConsumed } from "../capacity/all-consumed.ts";
 import { toReadUnits } from "../capacity/units.ts";
 import { validationException } from "../errors.ts";
-import { itemStore } from "../items/item-store.ts";
 import { type PlannedGet, planGet } from "../items/plan-get.ts";
+import { readItem } from "../items/read-item.ts";
 import type { StoredItem } from "../items/stored-item.ts";
 import { limits } from "../limits.ts";
 import type { DynamoDbContext, DynamoDbOperation } from "../operation.ts";
 import { findActiveTable } from "../tables/find-table.ts";
-import { itemsKey } from "../tables/table.ts";
 import type { Item } from "../values/attribute-value.ts";
 
 /** Up to a hundred items of any tables. What would be too much for one answer is to be asked for again. */
@@ -56,18 +55,18 @@ function planAll(
 
 /** "throttled" where there is no throughput: that is to be asked for again. */
 async function readOne(
-  { host, state }: DynamoDbContext,
-  { plan: { table, row } }: BatchRead,
+  context: DynamoDbContext,
+  { plan }: BatchRead,
   refusals: unknown[],
 ): Promise<StoredItem | undefined | "throttled"> {
   try {
-    admit(state, table, "Read");
+    admit(context.state, plan.table, "Read");
   } catch (error) {
     if (!isThrottled(error)) throw error;
     refusals.push(error);
     return "throttled";
   }
-  return host.storage.partition(itemsKey(table, row.partition)).read((tx) => itemStore.get(tx, row.bytes));
+  return readItem(context, plan);
 }
 
 function toAnswer(

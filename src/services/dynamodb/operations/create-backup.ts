@@ -1,7 +1,7 @@
 import { fail } from "../../../platform/aws-error.ts";
 import { type Backup, backupsKey } from "../backups/backup.ts";
 import { backupStore } from "../backups/backup-store.ts";
-import { toBeginCopy } from "../backups/copy.ts";
+import { toBeginCopy, toCopiedParts } from "../backups/copy.ts";
 import { toDetails } from "../backups/to-backup.ts";
 import { tableForBackupNotFound } from "../errors.ts";
 import type { DynamoDbOperation } from "../operation.ts";
@@ -31,7 +31,11 @@ export const createBackup: DynamoDbOperation<"CreateBackup"> = async (input, con
   const effectId = host.random.uuid();
   await host.storage.partition(backupsKey(context)).write(async (tx) => {
     await backupStore.put(tx, backup);
-    const copy = { from: { table: table.id }, to: { backup: backup.id }, partitions: table.partitions };
+    const copy = {
+      from: { table: table.id, name: table.name },
+      to: { backup: backup.id },
+      partitions: toCopiedParts(table.layout),
+    };
     await tx.emit(toBeginCopy({ account, region, ...copy }, effectId));
   });
   return { BackupDetails: toDetails(backup) };

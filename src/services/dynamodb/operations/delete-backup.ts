@@ -4,6 +4,7 @@ import { findBackup } from "../backups/find-backup.ts";
 import { toBackupDescription } from "../backups/to-backup.ts";
 import { backupInUse } from "../errors.ts";
 import type { DynamoDbOperation } from "../operation.ts";
+import { partsOf } from "../partitions/layout.ts";
 import { toDropPartition } from "../tables/drop-partition.ts";
 
 /** With the items that it holds. */
@@ -11,8 +12,7 @@ export const deleteBackup: DynamoDbOperation<"DeleteBackup"> = async ({ BackupAr
   const { host } = context;
   const backup = await findBackup(context, BackupArn);
   if (backup.status === "CREATING") throw backupInUse(backup.name);
-  const numbers = Array.from({ length: backup.table.partitions }, (_, number) => number);
-  const effects = numbers.map((number) =>
+  const effects = partsOf(backup.table).map(({ number }) =>
     toDropPartition(backupPartitionKey(context, backup.id, number), host.random.uuid()),
   );
   await host.storage.partition(backupsKey(context)).write(async (tx) => {

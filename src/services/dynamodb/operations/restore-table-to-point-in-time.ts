@@ -24,7 +24,7 @@ export const restoreTableToPointInTime: DynamoDbOperation<"RestoreTableToPointIn
     source,
     { target: input.TargetTableName, overrides: input },
     {
-      copy: { from: { table: source.id }, asOfMs },
+      copy: { from: { table: source.id, name: source.name }, asOfMs },
       restore: { fromTable: source.arn, fromBackup: undefined, atMs: asOfMs },
     },
   );

@@ -1,10 +1,13 @@
 import { admit } from "../capacity/admit.ts";
 import type { Condition } from "../expressions/condition.ts";
 import type { KeyRange, StoredRow } from "../items/item-store.ts";
-import { keyAfter, partitionOfKey } from "../items/row-key.ts";
+import { keyAfter } from "../items/row-key.ts";
 import type { StoredItem } from "../items/stored-item.ts";
 import { limits } from "../limits.ts";
 import type { DynamoDbContext } from "../operation.ts";
+import type { Layout, Part } from "../partitions/layout.ts";
+import { afterMove } from "../partitions/moved.ts";
+import { partitionStore } from "../partitions/partition-store.ts";
 import type { KnownTable } from "../tables/known-table.ts";
 import { attributeOf, type Item, setAttribute } from "../values/attribute-value.ts";
 import type { RowSource } from "./row-source.ts";
@@ -39,40 +42,71 @@ export async function readPage(context: DynamoDbContext, table: KnownTable, read
   const { index, isGlobal } = read.source;
   admit(context.state, table, "Read", isGlobal ? table.global.find(({ name }) => name === index?.name) : undefined);
   const collector = new PageCollector(read);
-  const [first, last] = partitionsOf(table, read.range);
-  const step = read.isBackward ? -1 : 1;
-  for (let number = read.isBackward ? last : first; number >= first && number <= last; number += step) {
-    await readPartition(context, read, number, collector);
-    if (collector.isFull) break;
+  let { layout } = read.source;
+  let rest: KeyRange | undefined = read.range;
+  while (rest && !collector.isFull) {
+    const part = partAt(layout, rest, read.isBackward);
+    const end = await readPartition(context, read, { rest, part }, collector);
+    if (end.isClosed) layout = (await afterMove(context, table, part.number)).layout;
+    rest = end.rest;
   }
   return collector.page();
+}
+
+/** The partition that has the first keys of the range, or the last ones. */
+function partAt({ parts, partOf }: Layout, { from, to }: KeyRange, isBackward: boolean): Part {
+  if (!isBackward) return partOf(from);
+  const last = partOf(to);
+  return Buffer.compare(last.from, to) < 0 ? last : (parts[parts.indexOf(last) - 1] ?? last);
+}
+
+interface PartitionEnd {
+  /** What is to be read of other partitions. */
+  readonly rest: KeyRange | undefined;
+  /** It has been divided meanwhile. */
+  readonly isClosed: boolean;
 }
 
 /** Each chunk is a read of its own, as on AWS: what is committed meanwhile is seen or not. */
 async function readPartition(
   { host: { storage } }: DynamoDbContext,
-  { source, range, isBackward, limit }: PageRead,
-  number: number,
+  { source, isBackward, limit }: PageRead,
+  { rest, part }: { readonly rest: KeyRange; readonly part: Part },
   collector: PageCollector,
-): Promise<void> {
-  const partition = storage.partition(source.partition(number));
-  let { from, to } = range;
+): Promise<PartitionEnd> {
+  const partition = storage.partition(source.partition(part.number));
+  let from = isBackward ? later(rest.from, part.from) : rest.from;
+  let to = isBackward ? rest.to : earlier(rest.to, part.to);
   for (let rows = firstRows; !collector.isFull; rows = mostRows) {
     const wanted = Math.min(rows, (limit ?? Number.POSITIVE_INFINITY) - collector.scanned, collector.fitting());
-    const found = await partition.read((tx) => source.page(tx, { from, to }, { limit: wanted, isBackward }));
+    const found = await partition.read(async (tx) => {
+      if (!source.isGlobal && (await partitionStore.stage(tx)) === "closed") return undefined;
+      return source.page(tx, { from, to }, { limit: wanted, isBackward });
+    });
+    if (!found) return { isClosed: true, rest: isBackward ? { from: rest.from, to } : { from, to: rest.to } };
     for (const row of found) {
       collector.add(row);
-      if (collector.isFull) return;
+      if (collector.isFull) return { isClosed: false, rest: undefined };
     }
     const end = found.at(-1)?.key;
-    if (found.length < wanted || !end) return;
+    if (found.length < wanted || !end) break;
     if (isBackward) to = end;
     else from = keyAfter(end);
   }
+  if (isBackward) return { isClosed: false, rest: orNone({ from: rest.from, to: part.from }) };
+  return { isClosed: false, rest: orNone({ from: part.to, to: rest.to }) };
 }
 
-function partitionsOf({ partitions }: KnownTable, { from, to }: KeyRange): readonly [number, number] {
-  return [partitionOfKey(from, partitions), Math.min(partitionOfKey(to, partitions), partitions - 1)];
+function orNone({ from, to }: KeyRange): KeyRange | undefined {
+  return Buffer.compare(from, to) < 0 ? { from, to } : undefined;
+}
+
+function earlier(one: Buffer, other: Buffer): Buffer {
+  return Buffer.compare(one, other) <= 0 ? one : other;
+}
+
+function later(one: Buffer, other: Buffer): Buffer {
+  return Buffer.compare(one, other) >= 0 ? one : other;
 }
 
 class PageCollector {

@@ -4,6 +4,7 @@ import { projected } from "../indexes/projected.ts";
 import { itemStore, type KeyRange, type StoredRow } from "../items/item-store.ts";
 import { toIndexRowKey, toRowKey } from "../items/row-key.ts";
 import { StoredItem } from "../items/stored-item.ts";
+import type { Layout } from "../partitions/layout.ts";
 import type { KnownGlobalIndex, KnownIndex, KnownTable } from "../tables/known-table.ts";
 import { indexPartitionKey, itemsKey } from "../tables/table.ts";
 import type { Item } from "../values/attribute-value.ts";
@@ -22,6 +23,7 @@ export interface RowSource {
   readonly key: readonly KeyAttribute[];
   /** What tells a row from all others: the key, and the table's. */
   readonly identity: readonly KeyAttribute[];
+  readonly layout: Layout;
   readonly partition: (number: number) => PartitionKey;
   readonly page: (tx: ReadTransaction, range: KeyRange, options: PageOptions) => Promise<StoredRow[]>;
   /** What the source has of an item. */
@@ -36,6 +38,7 @@ export function tableSource(table: KnownTable): RowSource {
     isGlobal: false,
     key: table.key,
     identity: table.key,
+    layout: table.layout,
     partition: (number) => itemsKey(table, number),
     page: (tx, range, options) => itemStore.page(tx, range, options),
     visible: (stored) => stored,
@@ -48,6 +51,7 @@ export function localSource(table: KnownTable, index: KnownIndex): RowSource {
   return {
     ...indexSource(table, index),
     isGlobal: false,
+    layout: table.layout,
     partition: (number) => itemsKey(table, number),
     page: (tx, range, options) => itemStore.localPage(tx, index.position, range, options),
     visible: (stored) => (index.attributes ? StoredItem.of(projected(index, stored.item)) : stored),
@@ -58,6 +62,7 @@ export function globalSource(table: KnownTable, index: KnownGlobalIndex): RowSou
   return {
     ...indexSource(table, index),
     isGlobal: true,
+    layout: table.indexLayout,
     partition: (number) => indexPartitionKey(table, index.id, number),
     page: (tx, range, options) => indexStore.page(tx, range, options),
     visible: (stored) => stored,

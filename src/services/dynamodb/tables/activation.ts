@@ -1,6 +1,7 @@
 import type { TimerSetting } from "../../../storage/database.ts";
 import type { ServiceTimer } from "../../service.ts";
 import { limits } from "../limits.ts";
+import { considerDivision } from "../partitions/begin-division.ts";
 import type { DynamoDbState } from "../state.ts";
 import { partitionsOfIndex, toDropPartition } from "./drop-partition.ts";
 import type { GlobalIndex, Table } from "./table.ts";
@@ -13,18 +14,20 @@ export function toActivation({ name }: Table, nowMs: number): TimerSetting {
 }
 
 export const activation: ServiceTimer<DynamoDbState> = {
-  fire: (firing, { host: { storage, random } }) => {
-    const effectIds = Array.from({ length: limits.partitions.most * limits.globalIndexes }, () => random.uuid());
-    return storage.partition(firing.from).write(async (tx) => {
+  fire: async (firing, context) => {
+    const { storage, random } = context.host;
+    await storage.partition(firing.from).write(async (tx) => {
       const { account, region } = firing.from;
       const table = await tableStore.find(tx, { account, region }, firing.key);
       await firing.settle(tx);
       if (!table || table.status === "DELETING") return;
       const gone = table.globalIndexes.filter(({ status }) => status === "DELETING");
       for (const key of gone.flatMap(({ id }) => partitionsOfIndex(table, id)))
-        await tx.emit(toDropPartition(key, effectIds.pop() ?? ""));
+        await tx.emit(toDropPartition(key, random.uuid()));
       await tableStore.put(tx, settled(table));
     });
+    const { account, region } = firing.from;
+    await considerDivision(context, { account, region, table: firing.key });
   },
 };
 

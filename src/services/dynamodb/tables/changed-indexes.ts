@@ -4,7 +4,7 @@ import { limits } from "../limits.ts";
 import type { DynamoDbContext } from "../operation.ts";
 import { isSameThroughput, withTimes } from "./changed-throughput.ts";
 import { checkGlobalIndex, checkProjectedAttributes } from "./check-schema.ts";
-import { checkOnDemand, checkUnits, checkWarm } from "./check-throughput.ts";
+import { changedWarm, checkOnDemand, checkUnits } from "./check-throughput.ts";
 import { newIndex } from "./new-index.ts";
 import type { GlobalIndex, Table, Throughput } from "./table.ts";
 
@@ -83,7 +83,7 @@ function update(
       ? withTimes(index.throughput, throughput as Throughput, host.clock.nowMs())
       : index.throughput,
     onDemand: given.OnDemandThroughput ? checkOnDemand(given.OnDemandThroughput, billing) : index.onDemand,
-    warm: checkWarm(given.WarmThroughput) ?? index.warm,
+    warm: changedWarm(given.WarmThroughput, index, index.name),
   };
   return indexes.map((one) => (one === index ? changed : one));
 }

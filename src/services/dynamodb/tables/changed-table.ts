@@ -3,7 +3,7 @@ import { limitExceeded, notSupported, parameterInvalid, throughputIsSame, valida
 import type { DynamoDbContext } from "../operation.ts";
 import { changedIndexes, type IndexChanges } from "./changed-indexes.ts";
 import { isSameThroughput, withTimes } from "./changed-throughput.ts";
-import { checkOnDemand, checkUnits, checkWarm } from "./check-throughput.ts";
+import { changedWarm, checkOnDemand, checkUnits } from "./check-throughput.ts";
 import type { AttributeDefinition, Encryption, ProvisionedThroughput, Table, Throughput } from "./table.ts";
 import { changedStream } from "./to-stream.ts";
 import { usedAttributes } from "./used-attributes.ts";
@@ -33,6 +33,8 @@ export function checkUpdate(input: Input): void {
     names.add(name);
   }
 }
+
+const instant: ReadonlySet<string> = new Set(["DeletionProtectionEnabled", "WarmThroughput"]);
 
 const changes = [
   "ProvisionedThroughput",
@@ -92,7 +94,7 @@ export function changedTable(
       : billing === "PAY_PER_REQUEST"
         ? table.onDemand
         : undefined,
-    warm: checkWarm(input.WarmThroughput) ?? table.warm,
+    warm: changedWarm(input.WarmThroughput, table),
     tableClass: tableClass ? { name: tableClass, changedMs: nowMs } : table.tableClass,
     isProtected: input.DeletionProtectionEnabled ?? table.isProtected,
     encryption: input.SSESpecification ? encryption : table.encryption,
@@ -102,10 +104,10 @@ export function changedTable(
   return { to, ...indexes };
 }
 
-/** Protection is changed at once. */
+/** Protection is changed at once, and a table stays ACTIVE while it is warmed. */
 function isInstant(input: Input): boolean {
   return (
-    changes.every((member) => member === "DeletionProtectionEnabled" || input[member] === undefined) &&
+    changes.every((member) => instant.has(member) || input[member] === undefined) &&
     (input.GlobalSecondaryIndexUpdates ?? []).length === 0
   );
 }

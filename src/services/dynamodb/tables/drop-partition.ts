@@ -1,6 +1,7 @@
 import type { Effect, PartitionKey } from "../../../storage/database.ts";
 import type { EffectReceiver } from "../../service.ts";
 import { delivered } from "../../targets/verdict.ts";
+import { partsOf } from "../partitions/layout.ts";
 import type { DynamoDbState } from "../state.ts";
 import { indexPartitionKey, itemsKey, type Table } from "./table.ts";
 
@@ -19,6 +20,9 @@ export function partitionsOfIndex(table: Table, indexId: string): PartitionKey[]
   return Array.from({ length: table.partitions }, (_, number) => indexPartitionKey(table, indexId, number));
 }
 
+/** With those that have been divided, and those that are being filled. */
 export function partitionsOfItems(table: Table): PartitionKey[] {
-  return Array.from({ length: table.partitions }, (_, number) => itemsKey(table, number));
+  const { divided, division } = table;
+  const numbers = [...partsOf(table), ...(divided?.former ?? [])].map(({ number }) => number);
+  return [...new Set([...numbers, ...(division?.children ?? [])])].map((number) => itemsKey(table, number));
 }

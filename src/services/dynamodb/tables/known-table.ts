@@ -1,3 +1,4 @@
+import { evenLayout, type Layout, layoutOf } from "../partitions/layout.ts";
 import type { IndexKey, KeyAttribute } from "../values/check-key.ts";
 import { type GlobalIndex, type KeyElement, type LocalIndex, type Projection, type Table, tableArn } from "./table.ts";
 
@@ -12,6 +13,9 @@ export interface KnownTable extends Table {
   readonly indexKeys: readonly IndexKey[];
   /** Whether its changes are written down, for its global indexes, its stream, or to be undone. */
   readonly keepsChanges: boolean;
+  readonly layout: Layout;
+  /** Of its global indexes. */
+  readonly indexLayout: Layout;
 }
 
 /** What is stored of it. */
@@ -22,6 +26,8 @@ export function toRecord({
   global: _global,
   indexKeys: _keys,
   keepsChanges: _keeps,
+  layout: _layout,
+  indexLayout: _indexLayout,
   ...record
 }: KnownTable): Table {
   return record;
@@ -66,6 +72,8 @@ export function toKnownTable(table: Table): KnownTable {
     global,
     indexKeys: [...global, ...local],
     keepsChanges: global.length > 0 || table.stream?.isEnabled === true || table.recovery !== undefined,
+    layout: layoutOf(table),
+    indexLayout: evenLayout(table.partitions),
   };
 }
 

@@ -10,11 +10,12 @@ export function newIndex(
   billing: Table["billing"],
   { host }: Pick<DynamoDbContext, "host">,
 ): GlobalIndex {
+  const throughput = checkThroughput(given.ProvisionedThroughput, billing);
   return toGlobalIndex(given, {
     id: host.random.uuid(),
     status: "CREATING",
-    throughput: checkThroughput(given.ProvisionedThroughput, billing),
+    throughput,
     onDemand: checkOnDemand(given.OnDemandThroughput, billing),
-    warm: checkWarm(given.WarmThroughput),
+    warm: checkWarm(given.WarmThroughput, throughput, given.IndexName),
   });
 }

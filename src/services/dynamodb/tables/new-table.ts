@@ -1,7 +1,7 @@
 import type { CreateTableCommandInput as Input } from "@aws-sdk/client-dynamodb";
 import { notSupported } from "../errors.ts";
-import { limits } from "../limits.ts";
 import type { DynamoDbContext } from "../operation.ts";
+import { wantedParts } from "../partitions/begin-division.ts";
 import { toPolicy } from "../policies/check-policy.ts";
 import { toTags } from "../tags/check-tags.ts";
 import {
@@ -16,7 +16,7 @@ import {
 import { checkNewTableName } from "./check-table-name.ts";
 import { checkOnDemand, checkThroughput, checkWarm } from "./check-throughput.ts";
 import { newIndex } from "./new-index.ts";
-import type { KeyElement, Table, Throughput } from "./table.ts";
+import type { KeyElement, Table } from "./table.ts";
 import { toEncryption } from "./to-encryption.ts";
 import { toStream } from "./to-stream.ts";
 
@@ -34,6 +34,7 @@ export async function toNewTable(input: Input, context: DynamoDbContext): Promis
   refuseOthers(input);
   const isOnDemand = billing === "PAY_PER_REQUEST";
   const throughput = checkThroughput(input.ProvisionedThroughput, billing);
+  const warm = checkWarm(input.WarmThroughput, throughput);
   const schema = { definitions, keySchema };
   checkTableSchema(schema);
   const { LocalSecondaryIndexes: local, GlobalSecondaryIndexes: global } = input;
@@ -58,7 +59,7 @@ export async function toNewTable(input: Input, context: DynamoDbContext): Promis
     onDemandSinceMs: isOnDemand ? nowMs : undefined,
     throughput,
     onDemand: checkOnDemand(input.OnDemandThroughput, billing),
-    warm: checkWarm(input.WarmThroughput),
+    warm,
     tableClass: input.TableClass && { name: input.TableClass, changedMs: undefined },
     isProtected: input.DeletionProtectionEnabled === true,
     encryption: await toEncryption(input.SSESpecification, context),
@@ -67,7 +68,7 @@ export async function toNewTable(input: Input, context: DynamoDbContext): Promis
     recovery: undefined,
     policy: input.ResourcePolicy === undefined ? undefined : toPolicy(input.ResourcePolicy),
     tags: toTags(input.Tags ?? [], {}),
-    partitions: partitionsFor(throughput, input.WarmThroughput),
+    partitions: wantedParts({ throughput, warm }),
     restore: undefined,
   };
   checkProjectedAttributes([...table.localIndexes, ...table.globalIndexes]);
@@ -78,16 +79,4 @@ function refuseOthers(input: Input): void {
   if (input.GlobalTableSourceArn !== undefined || input.GlobalTableSettingsReplicationMode !== undefined)
     throw notSupported("global tables");
   if (input.VectorIndexes !== undefined) throw notSupported("vector indexes");
-}
-
-/**
- * As many as AWS begins with: by what is provisioned, four where nothing is, and more where the table is to be warm for more. Source: "Partitions and data distribution in
- * DynamoDB", "Understanding DynamoDB warm throughput".
- */
-function partitionsFor(throughput: Throughput | undefined, warm: Input["WarmThroughput"]): number {
-  const needed = (reads = 0, writes = 0) => Math.ceil(reads / 3_000 + writes / 1_000);
-  const first = throughput
-    ? needed(throughput.ReadCapacityUnits, throughput.WriteCapacityUnits)
-    : limits.partitions.onDemand;
-  return Math.min(Math.max(first, needed(warm?.ReadUnitsPerSecond, warm?.WriteUnitsPerSecond)), limits.partitions.most);
 }

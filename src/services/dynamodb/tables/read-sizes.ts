@@ -1,6 +1,7 @@
 import type { PartitionKey } from "../../../storage/database.ts";
 import type { ServiceHost } from "../../service.ts";
 import { itemStore, ofItems } from "../items/item-store.ts";
+import { partsOf } from "../partitions/layout.ts";
 import { partitionsOfIndex } from "./drop-partition.ts";
 import { itemsKey, type Table } from "./table.ts";
 import type { Sizes, SizesOf } from "./to-description.ts";
@@ -13,7 +14,7 @@ export async function readSizes(host: ServiceHost, table: Table): Promise<SizesO
     sizes.set(name, { items: known.items + items, bytes: known.bytes + bytes });
   };
   const read = (key: PartitionKey) => host.storage.partition(key).read((tx) => itemStore.totals(tx));
-  const reads = Array.from({ length: table.partitions }, async (_, number) => {
+  const reads = partsOf(table).map(async ({ number }) => {
     for (const [name, size] of await read(itemsKey(table, number))) add(name, size);
   });
   for (const { id, name } of table.globalIndexes)

@@ -18,15 +18,13 @@ export function toRemoval({ name }: Table, nowMs: number): TimerSetting {
 /** What a table's streams have to tell is read for a day longer: its items and indexes go at once. */
 export const removal: ServiceTimer<DynamoDbState> = {
   fire: (firing, { host: { storage, random, clock } }) => {
-    const most = limits.partitions.most * (limits.globalIndexes + 1);
-    const effectIds = Array.from({ length: most }, () => random.uuid());
     return storage.partition(firing.from).write(async (tx) => {
       const { account, region } = firing.from;
       const table = await tableStore.find(tx, { account, region }, firing.key);
       await firing.settle(tx);
       if (table?.status !== "DELETING") return;
       await tableStore.remove(tx, table.name);
-      const nextId = () => effectIds.pop() ?? "";
+      const nextId = () => random.uuid();
       for (const key of table.globalIndexes.flatMap(({ id }) => partitionsOfIndex(table, id)))
         await tx.emit(toDropPartition(key, nextId()));
       const nowMs = clock.nowMs();
@@ -44,14 +42,13 @@ export const removal: ServiceTimer<DynamoDbState> = {
 /** A day after its removal nothing of a table can be read any more. The timer's key is the table's id, its payload the name. */
 export const forgetTable: ServiceTimer<DynamoDbState> = {
   fire: (firing, { host: { storage, random } }) => {
-    const effectIds = Array.from({ length: limits.partitions.most }, () => random.uuid());
     return storage.partition(firing.from).write(async (tx) => {
       const named = await deletedTableStore.named(tx, firing.from, firing.payload);
       const table = named.find(({ id }) => id === firing.key);
       await firing.settle(tx);
       if (!table) return;
       await deletedTableStore.remove(tx, table.name, table.id);
-      await dropItems(tx, table, () => effectIds.pop() ?? "");
+      await dropItems(tx, table, () => random.uuid());
     });
   },
 };

@@ -101,9 +101,48 @@ export interface Table extends Place {
   readonly recovery: Recovery | undefined;
   readonly policy: Policy | undefined;
   readonly tags: Tags;
-  /** How many partitions its items are in: a row's key begins with its hash, of which each partition has a range. */
+  /** How many partitions its items were in at its beginning, each with a range of hashes, which keys begin with. Its global indexes have as many. */
   readonly partitions: number;
+  /** What has become of them; undefined where none has been divided. */
+  readonly divided?: DividedParts | undefined;
+  /** What is being divided now. */
+  readonly division?: Division | undefined;
   readonly restore: Restore | undefined;
+}
+
+/** A partition of items. A number is never used twice, and one of a child is larger than its parent's. */
+export interface TablePart {
+  readonly number: number;
+  /** The first key of its range, base64. */
+  readonly from: string;
+  /** Which one was divided into it, and when. */
+  readonly parent?: number;
+  readonly createdMs?: number;
+}
+
+/** One that has been divided: its items have gone, what is told of them is there for as long as it can be read. */
+export interface FormerPart extends TablePart {
+  /** Left out. */
+  readonly to: string;
+  readonly closedMs: number;
+}
+
+export interface DividedParts {
+  /** In the order of their keys. */
+  readonly parts: readonly TablePart[];
+  readonly former: readonly FormerPart[];
+  /** The next number that has not been used. */
+  readonly next: number;
+}
+
+/** A partition whose items go into two new ones. `partitions/divide.ts` says how. */
+export interface Division {
+  readonly number: number;
+  readonly children: readonly [number, number];
+  /** Where the second begins, base64; undefined where half of the bytes decides. */
+  readonly boundary?: string | undefined;
+  /** The children are in the table's layout. */
+  readonly isSwitched?: true;
 }
 
 export interface TableClass {
@@ -150,7 +189,7 @@ export function tablesKey({ account, region }: Place): PartitionKey {
 export const itemsKind = "dynamodb.items";
 export const indexKind = "dynamodb.index";
 
-/** One of the partitions of a table's items. */
+/** One of the partitions of a table's items, or one that it had. */
 export function itemsKey({ account, region, id }: Place & { readonly id: string }, partition: number): PartitionKey {
   return { account, region, kind: itemsKind, name: `${id}/${partition}` };
 }

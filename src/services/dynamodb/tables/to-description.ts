@@ -4,6 +4,9 @@ import type {
   ProvisionedThroughputDescription,
   TableDescription,
 } from "@aws-sdk/client-dynamodb";
+import { wantedParts } from "../partitions/begin-division.ts";
+import { partsOf } from "../partitions/layout.ts";
+import { currentWarm } from "./check-throughput.ts";
 import {
   type GlobalIndex,
   type KeyElement,
@@ -76,8 +79,16 @@ function toSettings(table: Table, arn: string): TableDescription {
     },
     OnDemandThroughput: table.onDemand && { ...table.onDemand },
     // Other changes of the table leave it as it is.
-    WarmThroughput: toWarm(table, table.status === "UPDATING" ? "ACTIVE" : table.status),
+    WarmThroughput: toWarm(
+      table,
+      table.status === "UPDATING" || table.status === "ACTIVE" ? warmedOf(table) : table.status,
+    ),
   };
+}
+
+/** It is being warmed until it has as many partitions as that takes. */
+function warmedOf(table: Table): "ACTIVE" | "UPDATING" {
+  return partsOf(table).length < wantedParts(table) ? "UPDATING" : "ACTIVE";
 }
 
 function toBillingMode({ billing, onDemandSinceMs, status }: Table): TableDescription["BillingModeSummary"] {
@@ -142,10 +153,7 @@ function toWarm(
   status: Table["status"],
 ): WarmDescription | undefined {
   if (status === "CREATING") return warm && { ...warm, Status: "UPDATING" };
-  const base = throughput
-    ? { ReadUnitsPerSecond: throughput.ReadCapacityUnits, WriteUnitsPerSecond: throughput.WriteCapacityUnits }
-    : { ReadUnitsPerSecond: 12_000, WriteUnitsPerSecond: 4_000 };
-  return { ...base, ...warm, Status: status };
+  return { ...currentWarm({ warm, throughput }), Status: status };
 }
 
 interface WarmDescription {

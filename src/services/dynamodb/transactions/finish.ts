@@ -28,8 +28,8 @@ export async function finishPart(
     const nowMs = clock.nowMs();
     for (const { key, action, item } of isCommitted ? await lockStore.of(tx, lock) : []) {
       if (action === "check") continue;
-      const { old, isFollowed } = await itemStore.find(tx, key);
-      await storeItem(tx, table, key, { old, new: item }, { nowMs, isFollowed });
+      const found = await itemStore.find(tx, key);
+      await storeItem(tx, table, key, { old: found.old, new: item }, { nowMs, found });
     }
     await lockStore.remove(tx, lock);
   });

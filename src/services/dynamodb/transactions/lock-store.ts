@@ -24,6 +24,11 @@ export const lockStore = {
     }));
   },
 
+  /** Which transactions have any, each once. */
+  async some(tx: ReadTransaction, limit: number): Promise<string[]> {
+    return (await tx.all(someLocks, { limit })).map(({ lock }) => lock);
+  },
+
   async remove(tx: WriteTransaction, lock: string): Promise<void> {
     await tx.run(remove, { lock });
   },
@@ -37,4 +42,7 @@ const ofLock = sql<
   { lock: string },
   { key: Uint8Array; action: Locked["action"]; item: Uint8Array | null; size: number }
 >("SELECT key, action, item, size FROM dynamodb_locks WHERE partition = :partition AND lock = :lock");
+const someLocks = sql<{ limit: number }, { lock: string }>(
+  "SELECT DISTINCT lock FROM dynamodb_locks WHERE partition = :partition LIMIT :limit",
+);
 const remove = sql<{ lock: string }>("DELETE FROM dynamodb_locks WHERE partition = :partition AND lock = :lock");

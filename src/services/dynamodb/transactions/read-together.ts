@@ -3,6 +3,7 @@ import { type Found, itemStore } from "../items/item-store.ts";
 import type { PlannedGet } from "../items/plan-get.ts";
 import type { StoredItem } from "../items/stored-item.ts";
 import type { DynamoDbContext } from "../operation.ts";
+import { afterMove, movedRow } from "../partitions/moved.ts";
 import { itemsKey } from "../tables/table.ts";
 import { none } from "./cancellation.ts";
 import { resolveLock } from "./finish.ts";
@@ -16,12 +17,23 @@ const mostLooks = 4;
  */
 export async function readTogether(
   context: DynamoDbContext,
-  reads: readonly PlannedGet[],
+  planned: readonly PlannedGet[],
 ): Promise<readonly (StoredItem | undefined)[]> {
+  let reads = planned;
   let found = await look(context, reads);
   for (let looks = 1; ; looks++) {
     const isOnePartition = new Set(reads.map(({ table, row }) => `${table.id}/${row.partition}`)).size === 1;
     const again = isOnePartition ? found : await look(context, reads);
+    const closed = again.findIndex(({ stage }) => stage === "closed");
+    if (closed >= 0) {
+      const { table, row } = reads[closed]!;
+      const now = await afterMove(context, table, row.partition);
+      reads = reads.map((read) =>
+        read.table.id === now.id ? { ...read, table: now, row: movedRow(read.row, now) } : read,
+      );
+      found = await look(context, reads);
+      continue;
+    }
     const isLocked = again.some(({ lock }) => lock !== undefined);
     if (!isLocked && again.every(({ old }, at) => isSame(old, found[at]?.old))) return again.map(({ old }) => old);
     if (looks >= mostLooks && !(await resolveLocks(context, reads, again))) {

@@ -5,6 +5,8 @@ import { itemStore } from "../items/item-store.ts";
 import type { PlannedWrite } from "../items/planned-write.ts";
 import type { ItemChange } from "../items/store-item.ts";
 import type { DynamoDbContext } from "../operation.ts";
+import { afterMove, movedWrite } from "../partitions/moved.ts";
+import { isWritable } from "../partitions/partition-store.ts";
 import { itemsKey } from "../tables/table.ts";
 import type { Reason } from "./cancellation.ts";
 import { conditionFailedReason, none, validationReason } from "./cancellation.ts";
@@ -32,7 +34,7 @@ const finishAfterMs = 2_000;
 export async function writeTogether(
   context: DynamoDbContext,
   writes: readonly TogetherWrite[],
-  { token, digest }: { readonly token: string | undefined; readonly digest: string },
+  { token, digest }: Identity,
 ): Promise<readonly ItemChange[] | "done before"> {
   const { random, clock } = context.host;
   const id = random.uuid();
@@ -42,6 +44,15 @@ export async function writeTogether(
   const groups = Map.groupBy([...writes.entries()], ([, { table, row }]) => `${table.id}/${row.partition}`);
   const parts = [...groups.values()];
   const prepared = await Promise.all(parts.map((part) => prepare(context, attempt, part)));
+  const moved = prepared.findIndex(({ isMoved }) => isMoved);
+  if (moved >= 0) {
+    // Nothing is done yet: it begins anew where the rows stand by then.
+    await Promise.all(parts.map((part, at) => prepared[at]!.isPrepared && settle(context, attempt, part, false)));
+    const [, { table, row }] = parts[moved]![0]!;
+    const now = await afterMove(context, table, row.partition);
+    const again = writes.map((write) => (write.table.id === now.id ? movedWrite(write, now) : write));
+    return writeTogether(context, again, { token, digest });
+  }
   const refused = prepared.some(({ isPrepared }) => !isPrepared);
   if (refused) {
     countRefusals(context, writes, prepared);
@@ -69,10 +80,18 @@ export async function writeTogether(
   );
 }
 
+/** By which a request is known that is sent again. */
+interface Identity {
+  readonly token: string | undefined;
+  readonly digest: string;
+}
+
 type Numbered = readonly [at: number, write: TogetherWrite];
 
 interface Prepared {
   readonly isPrepared: boolean;
+  /** Its partition takes no writes: it is being divided. */
+  readonly isMoved: boolean;
   readonly reasons: ReadonlyMap<number, Reason>;
   readonly changes: ReadonlyMap<number, ItemChange>;
 }
@@ -105,21 +124,24 @@ function tryToPrepare(
     const reasons = new Map<number, Reason>();
     const changes = new Map<number, ItemChange>();
     const locks: string[] = [];
+    let isMoved = false;
     for (const [at, write] of part) {
       const found = await itemStore.find(tx, write.row.bytes);
+      if (!isWritable(found.stage)) isMoved = true;
       if (found.lock !== undefined) locks.push(found.lock);
       const outcome = found.lock === undefined ? toChange(write, found.old) : transactionConflictReason;
       const refused = "Code" in outcome ? outcome : reasonOf(() => admitIndexes(state, write.table, outcome));
       if (refused !== none) reasons.set(at, refused);
       else if (!("Code" in outcome)) changes.set(at, outcome);
     }
+    if (isMoved) return { isPrepared: false, isMoved, reasons: new Map(), changes, locks: [] };
     const isPrepared = reasons.size === 0;
     for (const [at, { row: own, isCheck }] of isPrepared ? part : []) {
       const item = changes.get(at)?.new;
       const action = isCheck ? "check" : item ? "put" : "remove";
       await lockStore.add(tx, lock, { key: own.bytes, action, item: isCheck ? undefined : item });
     }
-    return { isPrepared, reasons, changes, locks };
+    return { isPrepared, isMoved, reasons, changes, locks };
   });
 }
 

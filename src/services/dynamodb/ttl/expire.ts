@@ -5,6 +5,7 @@ import { wakeStream } from "../changes/wake-stream.ts";
 import { itemStore } from "../items/item-store.ts";
 import { firstKey, keyAfter, lastKey } from "../items/row-key.ts";
 import { storeItem } from "../items/store-item.ts";
+import { isWritable } from "../partitions/partition-store.ts";
 import type { DynamoDbState } from "../state.ts";
 import { itemsKey, type Table } from "../tables/table.ts";
 import { expiryOf, setExpiry } from "./expiry.ts";
@@ -22,13 +23,17 @@ export const expire: ServiceTimer<DynamoDbState> = {
       await firing.settle(tx);
       if (table?.id !== id || !table.timeToLive) return;
       const key = Buffer.from(firing.key, "base64");
-      const { old, lock, isFollowed } = await itemStore.find(tx, key);
+      const found = await itemStore.find(tx, key);
+      const { old, lock, stage } = found;
+      // A child of its partition does it, which has a timer of its own.
+      if (stage === "closed") return;
       const nowMs = host.clock.nowMs();
       const dueMs = old && expiryOf(table, old.item, nowMs);
       if (dueMs === undefined) return;
-      // It lives longer, or somebody is about to change it.
-      if (dueMs > nowMs || lock !== undefined) return setExpiry(tx, table, key, Math.max(dueMs, nowMs + againMs));
-      await storeItem(tx, table, key, { old, new: undefined }, { nowMs, isFollowed, actor: expiryActor });
+      // It lives longer, or somebody is about to change it, or its partition takes no writes for the moment.
+      if (dueMs > nowMs || lock !== undefined || !isWritable(stage))
+        return setExpiry(tx, table, key, Math.max(dueMs, nowMs + againMs));
+      await storeItem(tx, table, key, { old, new: undefined }, { nowMs, found, actor: expiryActor });
       state.metering.expired(table);
     });
     if (table?.id === id) wakeStream(host, table, Number(number));
@@ -43,19 +48,20 @@ const pageItems = 200;
 interface Sweep extends Place {
   readonly table: string;
   readonly tableId: string;
-  readonly partitions: number;
 }
 
 /** A table whose items are given a time to live, in that commit: those that are there are to be looked through. */
-export function toSetExpiries({ account, region, name, id: tableId, partitions }: Table, effectId: string): Effect {
-  const sweep: Sweep = { account, region, table: name, tableId, partitions };
+export function toSetExpiries({ account, region, name, id: tableId }: Table, effectId: string): Effect {
+  const sweep: Sweep = { account, region, table: name, tableId };
   return { topic: "dynamodb.set-expiries", id: effectId, payload: JSON.stringify(sweep) };
 }
 
-export const beginSetExpiries: EffectReceiver<DynamoDbState> = async ({ payload }, _from, { host }) => {
-  const { account, region, table, tableId, partitions } = JSON.parse(payload) as Sweep;
+export const beginSetExpiries: EffectReceiver<DynamoDbState> = async ({ payload }, _from, { host, state }) => {
+  const { account, region, table, tableId } = JSON.parse(payload) as Sweep;
+  const known = await state.tables.find({ account, region, name: table });
   const dueMs = host.clock.nowMs();
-  for (let number = 0; number < partitions; number++)
+  // Children of one that is being divided are looked through when they are in the layout.
+  for (const { number } of known?.id === tableId ? known.layout.parts : [])
     await host.storage
       .partition(itemsKey({ account, region, id: tableId }, number))
       .write((tx) => tx.setTimer({ kind: sweepTimer, key: "", dueMs, payload: JSON.stringify({ table, after: "" }) }));

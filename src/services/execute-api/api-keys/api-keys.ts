@@ -1,6 +1,6 @@
 import type { SharedCache } from "../../../cluster/cluster.ts";
 import type { Place, ServiceHost } from "../../service.ts";
-import { TokenBuckets } from "../token-buckets.ts";
+import { TokenBuckets } from "../../token-buckets.ts";
 import {
   type ApiKeyRecord,
   keyStore,

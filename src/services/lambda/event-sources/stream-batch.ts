@@ -82,6 +82,8 @@ export function toEvent(
     readonly shardId: string;
     readonly streamArn: string;
     readonly isFinal: boolean;
+    /** The shard ends before the window does. */
+    readonly isEarly: boolean;
   },
 ): Buffer {
   const list = `{"Records":[${records.map(({ text }) => text).join(",")}]`;
@@ -93,7 +95,7 @@ export function toEvent(
     shardId: window.shardId,
     eventSourceARN: window.streamArn,
     isFinalInvokeForWindow: window.isFinal,
-    isWindowTerminatedEarly: false,
+    isWindowTerminatedEarly: window.isEarly,
   };
   return Buffer.from(`${list},${JSON.stringify(more).slice(1)}`);
 }

@@ -1,5 +1,6 @@
 import type { OwnedLease } from "../../../cluster/cluster.ts";
 import type { Runner } from "../../event-sources/owned-runners.ts";
+import { ShardFamily } from "../../event-sources/shard-family.ts";
 import { listShards } from "../../event-sources/stream-shard.ts";
 import { functionRoleSession } from "../invocation/role-session.ts";
 import type { EventSourceMapping } from "./event-source-mapping.ts";
@@ -24,7 +25,8 @@ export async function createStreamRunner(
 class StreamRunner implements Runner {
   readonly #of: StreamMapping;
   readonly #stopping = new AbortController();
-  readonly #shards = new Map<string, StreamShardRunner>();
+  readonly #shards: StreamShardRunner[] = [];
+  readonly #family = new ShardFamily();
   #running: Promise<void> | undefined;
 
   constructor(parts: MappingParts, mapping: EventSourceMapping, lease: OwnedLease) {
@@ -52,12 +54,12 @@ class StreamRunner implements Runner {
   async stop(): Promise<void> {
     this.#stopping.abort();
     await this.#running;
-    await Promise.all([...this.#shards.values()].map((shard) => shard.stop()));
+    await Promise.all(this.#shards.map((shard) => shard.stop()));
   }
 
   lose(): void {
     this.#stopping.abort();
-    for (const shard of this.#shards.values()) shard.lose();
+    for (const shard of this.#shards) shard.lose();
   }
 
   /** A stream that is not there, or may not be read, is looked for again. */
@@ -71,10 +73,9 @@ class StreamRunner implements Runner {
       try {
         const shards = lease.isHeld() ? await listShards(host, mapping.eventSourceArn, as) : [];
         if (signal.aborted) return;
-        for (const shardId of shards) {
-          if (this.#shards.has(shardId)) continue;
-          const shard = new StreamShardRunner(this.#of, shardId);
-          this.#shards.set(shardId, shard);
+        for (const listed of this.#family.begin(shards)) {
+          const shard = new StreamShardRunner(this.#of, listed, () => this.#family.end(listed.id));
+          this.#shards.push(shard);
           shard.start();
         }
         troubles = 0;
@@ -87,11 +88,14 @@ class StreamRunner implements Runner {
         troubles += 1;
       }
       await new Promise<void>((resolve) => {
-        const timer = host.clock.afterMachine(waitMs, resolve);
-        signal.addEventListener("abort", () => {
+        const end = () => {
           timer.cancel();
+          signal.removeEventListener("abort", end);
           resolve();
-        });
+        };
+        const timer = host.clock.afterMachine(waitMs, end);
+        signal.addEventListener("abort", end);
+        this.#family.onEnd(end);
       });
     }
   }

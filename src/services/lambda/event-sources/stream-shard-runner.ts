@@ -4,7 +4,7 @@ import type { Effect } from "../../../storage/database.ts";
 import { ShardProgress } from "../../event-sources/shard-progress.ts";
 import { StreamLane } from "../../event-sources/stream-lane.ts";
 import type { StreamRecord } from "../../event-sources/stream-records.ts";
-import { readStreamShard, type ShardStart, wholeSeconds } from "../../event-sources/stream-shard.ts";
+import { type ListedShard, readStreamShard, type ShardStart, wholeSeconds } from "../../event-sources/stream-shard.ts";
 import { functionArn, qualifiedArn } from "../functions/function.ts";
 import type { InvocationOutcome } from "../invocation/invocation.ts";
 import { continueTrace } from "../invocation/trace-header.ts";
@@ -30,7 +30,9 @@ const problem = "PROBLEM: Function call failed";
  */
 export class StreamShardRunner {
   readonly #of: StreamMapping;
+  readonly #shard: ListedShard;
   readonly #shardId: string;
+  readonly #onEnd: () => void;
   readonly #settings: StreamSettings;
   readonly #stopping = new AbortController();
   readonly #progress = new ShardProgress();
@@ -43,9 +45,12 @@ export class StreamShardRunner {
   #running: Promise<unknown> | undefined;
   #onRoom: () => void = () => {};
 
-  constructor(of: StreamMapping, shardId: string) {
+  /** `onEnd`: all of the shard has been handled, and nothing comes any more. */
+  constructor(of: StreamMapping, shard: ListedShard, onEnd: () => void) {
     this.#of = of;
-    this.#shardId = shardId;
+    this.#shard = shard;
+    this.#shardId = shard.id;
+    this.#onEnd = onEnd;
     this.#settings = of.mapping.stream ?? newStreamSettings("TRIM_HORIZON");
     this.#wants = toStreamFilter(of.mapping.filters);
     const { parallelization, tumblingSeconds } = this.#settings;
@@ -65,7 +70,9 @@ export class StreamShardRunner {
 
   start(): void {
     const lanes = this.#lanes.map((lane) => this.#work(lane));
-    this.#running = Promise.all([this.#read(), ...lanes]).catch((error) => this.#of.trouble(error));
+    this.#running = Promise.all([this.#read(), ...lanes])
+      .then(() => this.#end())
+      .catch((error) => this.#of.trouble(error));
   }
 
   /** What runs is waited for, and written down; what waits is read again by who comes next. */
@@ -82,10 +89,24 @@ export class StreamShardRunner {
     this.#onRoom();
   }
 
+  /** What its window has is told with the shard's end: that of a child begins anew. */
+  async #end(): Promise<void> {
+    const { signal } = this.#stopping;
+    if (this.#window && !signal.aborted) await this.#endWindow(true);
+    await this.#storing;
+    if (!signal.aborted) this.#onEnd();
+  }
+
   async #read(): Promise<void> {
-    const { host, mapping, as, lease, trouble } = this.#of;
     const { signal } = this.#stopping;
     const start = await this.#start();
+    if (start) await this.#readFrom(start);
+    if (!signal.aborted) for (const lane of this.#lanes) lane.close();
+  }
+
+  async #readFrom(start: ShardStart): Promise<void> {
+    const { host, mapping, as, lease, trouble } = this.#of;
+    const { signal } = this.#stopping;
     const pages = readStreamShard(host, {
       streamArn: mapping.eventSourceArn,
       shardId: this.#shardId,
@@ -113,19 +134,25 @@ export class StreamShardRunner {
         });
       if (signal.aborted) return;
     }
-    for (const lane of this.#lanes) lane.close();
   }
 
-  /** Where this mapping has come to in the shard. One that is to begin with what comes remembers since when, before anything has come. */
-  async #start(): Promise<ShardStart> {
+  /**
+   * Where this mapping has come to in the shard; undefined where nothing of it is to be handled. One that is to begin with what comes remembers since when, before anything has come.
+   * What comes in the child of a shard that has been read is read from its beginning.
+   */
+  async #start(): Promise<ShardStart | undefined> {
     const { host, mapping } = this.#of;
+    const { parent, hasEnded } = this.#shard;
     const partition = host.storage.partition(mappingsKey(mapping));
-    const known = await partition.read((tx) => checkpointStore.find(tx, mapping.uuid, this.#shardId));
+    const find = (shardId: string) => partition.read((tx) => checkpointStore.find(tx, mapping.uuid, shardId));
+    const known = await find(this.#shardId);
     this.#stored = known;
     this.#window = known?.window;
     if (known?.after !== undefined) return { after: known.after };
     if (known?.sinceMs !== undefined) return { sinceMs: known.sinceMs };
     if (this.#settings.startingPosition === "TRIM_HORIZON") return { at: "TRIM_HORIZON" };
+    if (parent !== undefined && (await find(parent))) return { at: "TRIM_HORIZON" };
+    if (hasEnded) return undefined;
     await this.#store({ sinceMs: wholeSeconds(host.clock.nowMs()) }, [], undefined);
     return { at: "LATEST" };
   }
@@ -167,7 +194,7 @@ export class StreamShardRunner {
       }
     }
     if (batch.attempts > 0) await this.#pause(batch.attempts);
-    const ran = await this.#invoke(batch.records, this.#openWindow(batch.records[0]!), false);
+    const ran = await this.#invoke(batch.records, this.#openWindow(batch.records[0]!));
     if (!ran) return [batch];
     const { outcome, requestId, version } = ran;
     const reports = this.#of.mapping.reportsFailures && !outcome.failed;
@@ -200,7 +227,7 @@ export class StreamShardRunner {
   async #invoke(
     records: readonly StreamRecord[],
     open: OpenWindow | undefined,
-    isFinal: boolean,
+    { isFinal = false, isEarly = false } = {},
   ): Promise<{ outcome: InvocationOutcome; requestId: string; version: string } | undefined> {
     const { host, mapping, admissions, invoker, trouble } = this.#of;
     const { signal } = this.#stopping;
@@ -222,6 +249,7 @@ export class StreamShardRunner {
         shardId: this.#shardId,
         streamArn: mapping.eventSourceArn,
         isFinal,
+        isEarly,
       };
       const { record } = admitted.target;
       const outcome = await invoker.runAdmitted(admitted, {
@@ -322,9 +350,9 @@ export class StreamShardRunner {
   }
 
   /** The function is told of a window's end, until it has taken it. */
-  async #endWindow(): Promise<void> {
+  async #endWindow(isEarly = false): Promise<void> {
     for (let attempts = 1; !this.#stopping.signal.aborted; attempts++) {
-      const ran = await this.#invoke([], this.#window, true);
+      const ran = await this.#invoke([], this.#window, { isFinal: true, isEarly });
       const { retries } = this.#settings;
       if (ran && (!ran.outcome.failed || (retries >= 0 && attempts > retries))) {
         this.#window = undefined;

@@ -17,6 +17,7 @@ function openKept(mostBytes: number, others: readonly unknown[] = []) {
   const host = {
     nodes: { self: "a", live: () => ["a", ...others.map((_one, at) => String(at))].map((id) => ({ id })) },
     peers: { answer: () => {}, ask: async (id: string) => others[Number(id)] },
+    flows: { began: () => undefined },
   };
   return new KeptEvents(host as unknown as ConstructorParameters<typeof KeptEvents>[0], mostBytes);
 }

@@ -1,5 +1,6 @@
 import type { Json } from "../../../cluster/cluster.ts";
 import { askOthers } from "../../ask-others.ts";
+import type { FlowStep } from "../../flows/flow-step.ts";
 import type { ServiceHost } from "../../service.ts";
 import { type FunctionIdentity, functionArn, functionKey } from "../functions/function.ts";
 import type { InvocationOutcome, InvocationRequest } from "./invocation.ts";
@@ -23,6 +24,8 @@ interface Held {
   readonly functionArn: string;
   readonly event: Uint8Array;
   readonly clientContext: string | undefined;
+  /** Its part in what happened to an event. */
+  readonly step: FlowStep | undefined;
   payload?: Uint8Array;
   failed?: boolean;
   bytes: number;
@@ -40,7 +43,7 @@ const largestBytes = 256 * 1024;
  * memory and nothing else: a limited number of bytes, gone with a stop. Where they may take no byte, nothing is done.
  */
 export class KeptEvents {
-  readonly #host: Pick<ServiceHost, "nodes" | "peers">;
+  readonly #host: Pick<ServiceHost, "nodes" | "peers" | "flows">;
   readonly #mostBytes: number;
   readonly #byRequest = new Map<string, Held>();
   /** The ids, the oldest from `#oldest` on: a map's first key is dear to find when many before it were deleted. */
@@ -50,7 +53,7 @@ export class KeptEvents {
   #second = 0;
   #ofSecond = 0;
 
-  constructor(host: Pick<ServiceHost, "nodes" | "peers">, mostBytes: number) {
+  constructor(host: Pick<ServiceHost, "nodes" | "peers" | "flows">, mostBytes: number) {
     this.#host = host;
     this.#mostBytes = mostBytes;
     host.peers.answer(kind, async (asked) => {
@@ -60,16 +63,21 @@ export class KeptEvents {
   }
 
   /** A retry of the same event takes its place. */
-  keep({ record }: Target, { requestId, event, clientContext }: InvocationRequest): void {
+  keep({ record }: Target, { requestId, event, clientContext, traceId }: InvocationRequest): void {
     if (this.#mostBytes === 0 || event.byteLength > largestBytes || !this.#hasTurn()) return;
     if (!this.#forget(requestId)) this.#order.push(requestId);
     const kept = ownBytes(event);
     const bytes = bytesOf(kept) + (clientContext?.length ?? 0);
+    const arn = functionArn(record);
     this.#byRequest.set(requestId, {
       of: functionKey(record),
-      functionArn: functionArn(record),
+      functionArn: arn,
       event: kept,
       clientContext,
+      step:
+        traceId === undefined
+          ? undefined
+          : this.#host.flows.began({ traceId, functionArn: arn, requestId, event: kept }),
       bytes,
     });
     this.#add(bytes);
@@ -89,6 +97,7 @@ export class KeptEvents {
     const held = this.#byRequest.get(requestId);
     if (!held) return;
     held.failed = failed;
+    if (held.step) this.#host.flows.ended(held.step, failed);
     if (payload.byteLength > largestBytes) return;
     held.payload = ownBytes(payload);
     const bytes = bytesOf(held.payload);

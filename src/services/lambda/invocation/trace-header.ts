@@ -30,7 +30,15 @@ export function continueTrace(
   const turns = (counts.get(hash) ?? 0) + 1;
   counts.set(hash, turns);
   const rest = given.replace(lineagePattern, "").replace(/(?<!;);+$/, "");
-  return { text: `${rest};Lineage=${formatLineage(counts)}`, turns, isNew: !/(?:^|;)Sampled=[01]/i.test(given) };
+  const isNew = !/(?:^|;)Sampled=[01]/i.test(given);
+  const text = `${isNew ? completed(rest, random) : rest};Lineage=${formatLineage(counts)}`;
+  return { text, turns, isNew };
+}
+
+/** A function always has a header of all three parts, also where its caller has only begun a trace. */
+function completed(given: string, random: Random): string {
+  const parent = /(?:^|;)Parent=/.test(given) ? "" : `;Parent=${random.bytes(8).toString("hex")}`;
+  return `${given.replace(/;Sampled=[^;]*/, "")}${parent};Sampled=0`;
 }
 
 /** What a header that `continueTrace` has made says. */

@@ -1,10 +1,17 @@
 import { createHash } from "node:crypto";
 import type { OwnedLease } from "../../../cluster/cluster.ts";
 import type { Runner } from "../../event-sources/owned-runners.ts";
+import { ShardFamily } from "../../event-sources/shard-family.ts";
 import { ShardProgress } from "../../event-sources/shard-progress.ts";
 import { StreamLane } from "../../event-sources/stream-lane.ts";
 import type { StreamRecord } from "../../event-sources/stream-records.ts";
-import { listShards, readStreamShard, type ShardStart, wholeSeconds } from "../../event-sources/stream-shard.ts";
+import {
+  type ListedShard,
+  listShards,
+  readStreamShard,
+  type ShardStart,
+  wholeSeconds,
+} from "../../event-sources/stream-shard.ts";
 import type { CallOptions, ServiceHost } from "../../service.ts";
 import { sendToTarget } from "../../targets/send-to-target.ts";
 import { limits } from "../limits.ts";
@@ -68,26 +75,29 @@ class StreamPipeRunner implements Runner {
   }
 
   async #findShards(): Promise<void> {
-    const known = new Set<string>();
+    const family = new ShardFamily();
     for (let troubles = 0; !this.#stopping.signal.aborted; ) {
       try {
-        const ids = this.#lease.isHeld() ? await listShards(this.#host, this.#pipe.definition.source, this.#as) : [];
+        const shards = this.#lease.isHeld() ? await listShards(this.#host, this.#pipe.definition.source, this.#as) : [];
         if (this.#stopping.signal.aborted) return;
-        for (const id of ids) {
-          if (known.has(id)) continue;
-          known.add(id);
-          this.#working.push(this.#readShard(id).catch((error) => this.#tell(error)));
-        }
+        for (const listed of family.begin(shards))
+          this.#working.push(
+            this.#readShard(listed)
+              .then(() => this.#stopping.signal.aborted || family.end(listed.id))
+              .catch((error) => this.#tell(error)),
+          );
         troubles = 0;
       } catch (error) {
         if (troubles === 0) this.#tell(error);
         troubles += 1;
       }
-      await this.#pause(troubles === 0 ? shardsEveryMs : 1_000 * 2 ** Math.min(troubles, 5), true);
+      await this.#pause(troubles === 0 ? shardsEveryMs : 1_000 * 2 ** Math.min(troubles, 5), true, family);
     }
   }
 
-  async #readShard(shardId: string): Promise<void> {
+  /** Fulfilled when all of it has been handled, or the pipe is to stop. */
+  async #readShard(listed: ListedShard): Promise<void> {
+    const { id: shardId } = listed;
     const { signal } = this.#stopping;
     const { source, sourceParameters } = this.#pipe.definition;
     const {
@@ -109,12 +119,14 @@ class StreamPipeRunner implements Runner {
           signal,
         }),
     );
+    const start = await this.#startOf(shard, listed);
+    if (!start) return;
     const working = lanes.map((lane) => this.#work(lane, shard));
     const pages = readStreamShard(this.#host, {
       streamArn: source,
       shardId,
       as: this.#as,
-      start: await this.#startOf(shard),
+      start,
       mayRead: () => this.#lease.isHeld(),
       signal,
       trouble: (error) => this.#tell(error),
@@ -132,16 +144,21 @@ class StreamPipeRunner implements Runner {
     }
     for (const lane of lanes) lane.close();
     await Promise.all(working);
+    await shard.storing;
   }
 
-  async #startOf(shard: PipeShard): Promise<ShardStart> {
+  /** Undefined where nothing of it is to be handled: it has ended before the pipe began. What comes in the child of one that has been read is read from its beginning. */
+  async #startOf(shard: PipeShard, { parent, hasEnded }: ListedShard): Promise<ShardStart | undefined> {
     const { name, definition } = this.#pipe;
     const partition = this.#host.storage.partition(pipesKey(this.#pipe));
-    const place = await partition.read((tx) => placeStore.find(tx, name, shard.key(definition.source)));
+    const find = (of: PipeShard) => partition.read((tx) => placeStore.find(tx, name, of.key(definition.source)));
+    const place = await find(shard);
     if (place?.after !== undefined) return { after: place.after };
     if (place?.sinceMs !== undefined) return { sinceMs: place.sinceMs };
     if (definition.sourceParameters?.DynamoDBStreamParameters?.StartingPosition !== "LATEST")
       return { at: "TRIM_HORIZON" };
+    if (parent !== undefined && (await find(new PipeShard(parent)))) return { at: "TRIM_HORIZON" };
+    if (hasEnded) return undefined;
     await this.#store(shard, { sinceMs: wholeSeconds(this.#host.clock.nowMs()) });
     return { at: "LATEST" };
   }
@@ -251,7 +268,7 @@ class StreamPipeRunner implements Runner {
     return storing;
   }
 
-  #pause(milliseconds: number, isMachine: boolean): Promise<void> {
+  #pause(milliseconds: number, isMachine: boolean, family?: ShardFamily): Promise<void> {
     const { clock } = this.#host;
     const { signal } = this.#stopping;
     if (signal.aborted) return Promise.resolve();
@@ -263,6 +280,7 @@ class StreamPipeRunner implements Runner {
       };
       const timer = isMachine ? clock.afterMachine(milliseconds, end) : clock.after(milliseconds, end);
       signal.addEventListener("abort", end);
+      family?.onEnd(end);
     });
   }
 

@@ -54,6 +54,30 @@ test("a pipe brings a stream's records to its target, in order; what cannot be b
   await put(4);
   assert.equal((await reached(4)).at(-1), '{"n": "4"}');
 
+  const late = await rig.queue("late");
+  const Latest = { DynamoDBStreamParameters: { StartingPosition: "LATEST" as const } };
+  await call("pipes", "CreatePipe", { Name: "late", Source, Target: late.arn, RoleArn, SourceParameters: Latest });
+  await eventually(async () => {
+    await rig.advance(500);
+    const { CurrentState } = await call("pipes", "DescribePipe", { Name: "late" });
+    return CurrentState === "RUNNING" || undefined;
+  }, "the pipe that begins late");
+  // The shard ends, and what comes is in its children.
+  const ProvisionedThroughput = { ReadCapacityUnits: 1, WriteCapacityUnits: 1_001 };
+  await call("dynamodb", "UpdateTable", { TableName: "orders", ProvisionedThroughput });
+  await eventually(async () => {
+    await rig.advance(500);
+    const { StreamDescription } = await call("dynamodb-streams", "DescribeStream", { StreamArn: Source });
+    return StreamDescription?.Shards?.length === 3 || undefined;
+  }, "the shard's children");
+  await put(5);
+  assert.equal((await reached(5)).at(-1), '{"n": "5"}');
+  const brought = await eventually(async () => {
+    const found = await rig.received(late.url);
+    return found.length > 0 ? found.map(({ body }) => JSON.parse(body).dynamodb.NewImage.n.N) : undefined;
+  }, "what came after the late pipe began");
+  assert.deepEqual(brought, ["5"]);
+
   const gone = target.arn.replace("target", "gone");
   const failing = { ...DynamoDBStreamParameters, MaximumRetryAttempts: 1, DeadLetterConfig: { Arn: dead.arn } };
   await call("pipes", "CreatePipe", {

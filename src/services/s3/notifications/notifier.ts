@@ -1,6 +1,7 @@
 import { partitionOf } from "../../../platform/arn.ts";
 import { toHostId } from "../../../platform/host-id.ts";
 import type { WriteTransaction } from "../../../storage/database.ts";
+import { newTrace } from "../../execute-api/trace-id.ts";
 import type { OperationContext } from "../../service.ts";
 import { type Bucket, bucketArn } from "../buckets/bucket.ts";
 import type { BucketRow } from "../buckets/bucket-store.ts";
@@ -10,7 +11,7 @@ import { urlEncodeKey } from "../objects/url-encode.ts";
 import { nullVersion } from "../objects/version-id.ts";
 import { changeOf, emitReplication } from "../replication/emit-replication.ts";
 import { type BridgeEvent, toBridgeEvent } from "./bridge-event.ts";
-import { coversEvent, type EventName } from "./event-names.ts";
+import { coversEvent, type EventName, isReplicationEvent } from "./event-names.ts";
 import { type Notification, readNotifications } from "./notification.ts";
 
 export const notificationTopic = "s3.notification";
@@ -22,7 +23,7 @@ export type NotificationEffect = {
   readonly bucket: string;
   /** The bucket's owner. */
   readonly account: string;
-  /** Of the request that changed the object: a function's own tells what led to it. */
+  /** Of the request that changed the object, or one that begins with it: a function's own tells what led to it. */
   readonly traceId?: string;
 } & (
   | {
@@ -34,7 +35,13 @@ export type NotificationEffect = {
 
 export interface Notifier {
   /** Records an effect for each notification of the bucket that the change matches. */
-  emit(tx: WriteTransaction, row: BucketRow, event: EventName, object: StoredObject): Promise<void>;
+  emit(
+    tx: WriteTransaction,
+    row: BucketRow,
+    event: EventName,
+    object: StoredObject,
+    further?: Readonly<Record<string, unknown>>,
+  ): Promise<void>;
 }
 
 /** Who makes a change, and by which request. */
@@ -44,13 +51,16 @@ export type NotifierSource = Pick<OperationContext, "host" | "requestId" | "prin
 export function createNotifier(context: NotifierSource, bucket: Bucket): Notifier {
   const { host, request } = context;
   const eventTime = new Date(host.clock.nowMs()).toISOString();
+  // One for all that is told of the change: what becomes of it is one flow.
+  let traceId = request.headers["x-amzn-trace-id"];
   return {
-    emit: async (tx, row, event, object) => {
+    emit: async (tx, row, event, object, further) => {
       // Copies in other buckets hear of the same changes.
       const change = row.replication === undefined ? undefined : changeOf(event);
-      if (change) await emitReplication(tx, row, object, change, host.random);
+      if (change) await emitReplication(tx, row, object, change, host);
       if (row.notification === undefined) return;
-      const common = { bucket: bucket.name, account: bucket.account, traceId: request.headers["x-amzn-trace-id"] };
+      traceId ??= newTrace(host);
+      const common = { bucket: bucket.name, account: bucket.account, traceId };
       const tell = (payload: NotificationEffect) =>
         tx.emit({ topic: notificationTopic, id: host.random.uuid(), payload: JSON.stringify(payload) });
       const { notifications, toEventBridge } = readNotifications(row.notification);
@@ -62,10 +72,11 @@ export function createNotifier(context: NotifierSource, bucket: Bucket): Notifie
           eventName: event,
           s3: describeChange(bucket, notification.id, event, object),
           ...glacierFacts(event, object),
+          ...further,
         };
         await tell({ ...common, target: notification.target, record });
       }
-      if (toEventBridge) {
+      if (toEventBridge && !isReplicationEvent(event)) {
         const facts = {
           event,
           object,

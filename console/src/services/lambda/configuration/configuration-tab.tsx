@@ -10,6 +10,7 @@ import { useIsNarrow } from "../../../shell/use-is-narrow.ts";
 import { TriggerList } from "../triggers/trigger-list.tsx";
 import type { Trigger } from "../triggers/use-triggers.ts";
 import { AsyncSettings } from "./async-settings.tsx";
+import { CodeSigning } from "./code-signing.tsx";
 import { Concurrency } from "./concurrency.tsx";
 import { Destinations } from "./destinations.tsx";
 import { EnvironmentVariables } from "./environment-variables.tsx";
@@ -79,6 +80,7 @@ function toSections(description: GetFunctionCommandOutput, triggers: Live<readon
     { id: "tags", text: "Tags", content: <Tags name={name} tags={description.Tags} /> },
     { id: "concurrency", text: "Concurrency", content: <ConcurrencySection name={name} /> },
     { id: "monitoring", text: "Monitoring and operations tools", content: <Logging configuration={configuration} /> },
+    { id: "code-signing", text: "Code signing", content: <CodeSigning name={name} /> },
     { id: "async", text: "Asynchronous invocation", content: <AsyncSettings name={name} /> },
   ];
 }

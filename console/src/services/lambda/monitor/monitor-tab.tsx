@@ -16,6 +16,7 @@ import { useClient } from "../../../shell/session-provider.tsx";
 import { type Column, ResourceTable } from "../../../table/resource-table.tsx";
 import { cloudNowMs } from "../../../text/cloud-clock.ts";
 import { formatTimestamp } from "../../../text/times.ts";
+import { flowPath } from "../../xray/paths.ts";
 import { logGroupPath } from "../paths.ts";
 import { type Invocation, readInvocations } from "./invocations.ts";
 import { ModulesAhead } from "./modules-ahead.tsx";
@@ -93,9 +94,14 @@ export function MonitorTab({ configuration }: { configuration: FunctionConfigura
         sortBy={{ column: "time", descending: true }}
         select="single"
         actions={([selected]) => (
-          <Button disabled={!selected} onClick={() => setReplayed(selected)}>
-            Replay
-          </Button>
+          <>
+            <RouteButton disabled={!selected} href={selected && flowPath(selected.requestId)}>
+              View flow
+            </RouteButton>
+            <Button disabled={!selected} onClick={() => setReplayed(selected)}>
+              Replay
+            </Button>
+          </>
         )}
         empty={{ text: "The function has not run in this time. Test it, or add a trigger." }}
       />

@@ -55,6 +55,12 @@ const sources = [
     Fields: lazy(() => import("../triggers/add/eventbridge-source.tsx")),
   },
   {
+    value: "scheduler",
+    label: "EventBridge Scheduler",
+    description: "aws   asynchronous   schedule   time-zone",
+    Fields: lazy(() => import("../triggers/add/scheduler-source.tsx")),
+  },
+  {
     value: "s3",
     label: "S3",
     description: "aws   asynchronous   storage",

@@ -6,6 +6,7 @@ import {
   LambdaClient,
   type Runtime,
 } from "@aws-sdk/client-lambda";
+import Checkbox from "@cloudscape-design/components/checkbox";
 import Container from "@cloudscape-design/components/container";
 import ExpandableSection from "@cloudscape-design/components/expandable-section";
 import FormField from "@cloudscape-design/components/form-field";
@@ -47,6 +48,10 @@ interface NewFunction {
   readonly blueprint: Blueprint;
   readonly code: string;
   readonly tags: readonly Pair[];
+  /** Each tenant has execution environments of its own; it cannot be changed later. */
+  readonly isByTenant: boolean;
+  /** The ARN of a code signing configuration; empty for none. */
+  readonly codeSigning: string;
 }
 
 const initial: NewFunction = {
@@ -60,6 +65,8 @@ const initial: NewFunction = {
   blueprint: blueprints[0]!,
   code: blueprints[0]!.code,
   tags: [],
+  isByTenant: false,
+  codeSigning: "",
 };
 
 export function Component() {
@@ -163,14 +170,34 @@ export function Component() {
         <ExpandableSection
           variant="container"
           headerText="Additional configurations"
-          headerDescription="Tags of the function."
+          headerDescription="Tags, code signing and tenant isolation of the function."
         >
-          <PairsEditor
-            pairs={form.tags}
-            onChange={(tags) => change({ tags })}
-            addText="Add new tag"
-            emptyText="No tags associated with the function."
-          />
+          <SpaceBetween size="l">
+            <PairsEditor
+              pairs={form.tags}
+              onChange={(tags) => change({ tags })}
+              addText="Add new tag"
+              emptyText="No tags associated with the function."
+            />
+            <Field
+              label="Code signing configuration ARN - optional"
+              description="Only packages that its profiles have signed are trusted."
+              problem={checkSigning(form.codeSigning)}
+            >
+              <Input
+                value={form.codeSigning}
+                spellcheck={false}
+                onChange={({ detail }) => change({ codeSigning: detail.value.trim() })}
+              />
+            </Field>
+            <Checkbox
+              checked={form.isByTenant}
+              description="Each tenant's invocations run in execution environments of their own. It cannot be changed after the function is created."
+              onChange={({ detail }) => change({ isByTenant: detail.checked })}
+            >
+              Tenant isolation mode
+            </Checkbox>
+          </SpaceBetween>
         </ExpandableSection>
       </EditForm>
     </Page>
@@ -215,6 +242,8 @@ function useCreateFunction(form: NewFunction) {
           Architectures: [form.architecture],
           Timeout: isBlueprint ? form.blueprint.timeoutSeconds : undefined,
           Code,
+          ...(form.isByTenant && { TenancyConfig: { TenantIsolationMode: "PER_TENANT" as const } }),
+          ...(form.codeSigning && { CodeSigningConfigArn: form.codeSigning }),
           ...(form.tags.length > 0 && { Tags: fromPairs(form.tags) }),
         }),
       );
@@ -239,6 +268,12 @@ async function packed(file: string, code: string): Promise<FunctionCode> {
 function checkName(name: string): string | undefined {
   if (name === "") return "Enter a function name.";
   return /^[a-zA-Z0-9-_]{1,64}$/.test(name) ? undefined : "Use 1 to 64 letters, digits, hyphens and underscores.";
+}
+
+function checkSigning(arn: string): string | undefined {
+  return arn === "" || /^arn:aws[\w-]*:lambda:[a-z0-9-]+:\d{12}:code-signing-config:csc-[a-z0-9]{17}$/.test(arn)
+    ? undefined
+    : "Enter the ARN of a code signing configuration, or none.";
 }
 
 const ways = [

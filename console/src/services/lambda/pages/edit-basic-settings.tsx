@@ -3,6 +3,7 @@ import Container from "@cloudscape-design/components/container";
 import FormField from "@cloudscape-design/components/form-field";
 import Header from "@cloudscape-design/components/header";
 import Input from "@cloudscape-design/components/input";
+import Select from "@cloudscape-design/components/select";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
 import { useNavigate } from "react-router";
@@ -35,6 +36,7 @@ function BasicSettings({ configuration }: { configuration: FunctionConfiguration
   const [minutes, setMinutes] = useState(String(Math.floor(Timeout / 60)));
   const [seconds, setSeconds] = useState(String(Timeout % 60));
   const [role, setRole] = useState(configuration.Role ?? "");
+  const [snapStart, setSnapStart] = useState<string>(configuration.SnapStart?.ApplyOn ?? "None");
   const timeout = Number(minutes) * 60 + Number(seconds);
   const save = useAction(async () => {
     await client.send(
@@ -44,6 +46,7 @@ function BasicSettings({ configuration }: { configuration: FunctionConfiguration
         MemorySize: Number(memory),
         EphemeralStorage: { Size: Number(storage) },
         Timeout: timeout,
+        SnapStart: { ApplyOn: snapStart === "PublishedVersions" ? "PublishedVersions" : "None" },
         Role: role,
       }),
     );
@@ -53,6 +56,10 @@ function BasicSettings({ configuration }: { configuration: FunctionConfiguration
   const errors = {
     memory: checkRange(memory, 128, 10_240, "Memory", "MB"),
     storage: checkRange(storage, 512, 10_240, "Ephemeral storage", "MB"),
+    snapStart:
+      snapStart === "PublishedVersions" && Number(storage) > 512
+        ? "SnapStart goes with 512 MB of ephemeral storage."
+        : undefined,
     timeout: checkRange(String(timeout), 1, 900, "The timeout", "seconds"),
   };
   return (
@@ -108,12 +115,29 @@ function BasicSettings({ configuration }: { configuration: FunctionConfiguration
               <span>sec</span>
             </SpaceBetween>
           </Field>
+          <Field
+            label="SnapStart"
+            description="Published versions start from a snapshot of the initialised function. For Python 3.12 and newer."
+            problem={errors.snapStart}
+          >
+            <Select
+              ariaLabel="SnapStart"
+              options={snapStarts}
+              selectedOption={snapStarts.find(({ value }) => value === snapStart) ?? snapStarts[0]!}
+              onChange={({ detail }) => setSnapStart(detail.selectedOption.value ?? "None")}
+            />
+          </Field>
           <ExistingRole arn={role} onChange={setRole} />
         </SpaceBetween>
       </Container>
     </EditForm>
   );
 }
+
+const snapStarts = [
+  { value: "None", label: "None" },
+  { value: "PublishedVersions", label: "PublishedVersions" },
+];
 
 function checkRange(text: string, least: number, most: number, what: string, unit: string): string | undefined {
   const value = Number(text);

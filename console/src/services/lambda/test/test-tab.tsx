@@ -20,6 +20,7 @@ import { logGroupPath } from "../paths.ts";
 import { checkEventName, eventNameRule, toEventJson, useSavedEvents } from "./saved-events.ts";
 import { TemplateField } from "./template-field.tsx";
 import { templates } from "./templates.ts";
+import { TenantField } from "./tenant-field.tsx";
 import { TestResult } from "./test-result.tsx";
 import { type TypedEvent, useTypedEvent } from "./typed-event.ts";
 import type { TestResult as Result, TestRun } from "./use-test-run.ts";
@@ -131,6 +132,7 @@ export function TestTab({ configuration, run, isOutdated }: TestTabProps) {
               onChange={({ detail }) => (detail.value === "new" ? setEvent({ isNew: true }) : edit(current))}
             />
           </FormField>
+          <TenantField configuration={configuration} run={run} />
           <FormField label="Invocation type">
             <RadioGroup
               value={invocation}

@@ -1,5 +1,6 @@
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { useState } from "react";
+import { useStored } from "../../../live/stored.ts";
 import { type Action, useAction } from "../../../live/use-action.ts";
 import { useClient } from "../../../shell/session-provider.tsx";
 import { cloudNowMs } from "../../../text/cloud-clock.ts";
@@ -23,11 +24,15 @@ export interface TestRun {
   readonly result: TestResult | undefined;
   readonly invoke: Action<[event: string, invocation: TestResult["invocation"]]>;
   readonly clear: () => void;
+  /** Of a function that keeps its tenants apart: for whom it is run. Kept by this browser. */
+  readonly tenant: string;
+  readonly setTenant: (tenant: string) => void;
 }
 
 export function useTestRun(name: string): TestRun {
   const client = useClient(LambdaClient);
   const [result, setResult] = useState<TestResult>();
+  const [tenant, setTenant] = useStored(`lambda.tenant.${name}`, "");
   const invoke = useAction(async (event: string, invocation: TestResult["invocation"]) => {
     setResult(undefined);
     const isWaiting = invocation === "RequestResponse";
@@ -37,6 +42,7 @@ export function useTestRun(name: string): TestRun {
         InvocationType: invocation,
         ...(isWaiting && { LogType: "Tail" }),
         Payload: new TextEncoder().encode(event),
+        TenantId: tenant || undefined,
       }),
     );
     const log = answer.LogResult ? fromBase64(answer.LogResult) : "";
@@ -54,6 +60,8 @@ export function useTestRun(name: string): TestRun {
   return {
     result,
     invoke,
+    tenant,
+    setTenant,
     clear: () => {
       setResult(undefined);
       invoke.clear();

@@ -33,7 +33,7 @@ type Clients = <C>(kind: ClientConstructor<C>) => C;
 
 /** Takes away what sends, then its permission, as AWS's console does. */
 export async function deleteTrigger(client: Clients, functionName: string, trigger: Trigger): Promise<void> {
-  const { s3, mappingId, rule, topicArn, route, iotRule, statementId } = trigger;
+  const { s3, mappingId, rule, topicArn, route, iotRule, schedule, statementId } = trigger;
   if (s3) await removeNotification(client(S3Client), s3);
   if (mappingId) await client(LambdaClient).send(new DeleteEventSourceMappingCommand({ UUID: mappingId }));
   const isOfFunction = (arn: string | undefined) => arn?.split(":")[6] === functionName;
@@ -44,6 +44,7 @@ export async function deleteTrigger(client: Clients, functionName: string, trigg
     await (await import("./rest-routes.ts")).removeMethods(client, route, isOfFunction);
   }
   if (iotRule) await (await import("./iot-rules.ts")).removeIotAction(client, iotRule, isOfFunction);
+  if (schedule) await (await import("./schedules.ts")).removeSchedule(client, schedule);
   if (statementId)
     await client(LambdaClient).send(
       new RemovePermissionCommand({ FunctionName: functionName, StatementId: statementId }),
@@ -52,12 +53,13 @@ export async function deleteTrigger(client: Clients, functionName: string, trigg
 
 export async function setTriggerEnabled(
   client: Clients,
-  { mappingId, rule, iotRule }: Trigger,
+  { mappingId, rule, iotRule, schedule }: Trigger,
   enabled: boolean,
 ): Promise<void> {
   if (mappingId)
     await client(LambdaClient).send(new UpdateEventSourceMappingCommand({ UUID: mappingId, Enabled: enabled }));
   if (iotRule) await (await import("./iot-rules.ts")).setIotRuleEnabled(client, iotRule, enabled);
+  if (schedule) await (await import("./schedules.ts")).setScheduleEnabled(client, schedule, enabled);
   if (!rule) return;
   const named = { Name: rule.name, EventBusName: rule.bus };
   const events = client(EventBridgeClient);

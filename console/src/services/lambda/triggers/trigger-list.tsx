@@ -94,7 +94,7 @@ export function TriggerList({ functionName, triggers }: { functionName: string; 
                   {trigger.state === "Enabled" ? "Disable" : "Enable"}
                 </Button>
               )}
-              {(trigger.s3 || trigger.statementId || trigger.mappingId) && (
+              {(trigger.s3 || trigger.statementId || trigger.mappingId || trigger.schedule) && (
                 <Button
                   variant="inline-link"
                   ariaLabel={`Delete trigger ${trigger.name}`}

@@ -18,6 +18,7 @@ import { type PolicyStatement, sourceOf, usePolicy } from "../api.ts";
 import type { KnownIotRule } from "./iot-rules.ts";
 import type { KnownApi } from "./read-routes.ts";
 import type { KnownRule } from "./read-rules.ts";
+import type { ScheduleName } from "./schedules.ts";
 
 /** What makes a function run. */
 export interface Trigger {
@@ -39,6 +40,7 @@ export interface Trigger {
   readonly route?: ApiRoute;
   /** The name of a rule of AWS IoT. */
   readonly iotRule?: string;
+  readonly schedule?: ScheduleName;
   readonly s3?: { readonly bucket: string; readonly notificationId: string };
 }
 
@@ -63,6 +65,7 @@ export function useTriggers(functionName: string, functionArn: string | undefine
   const policy = usePolicy(functionName);
   const mappings = useMappings(functionName);
   const urls = useUrls(functionName);
+  const schedules = useSchedules(functionArn);
   const statements = policy.data ?? [];
   const buckets = [...new Set(statements.filter(isOfS3).map((statement) => bucketOf(statement) ?? ""))].sort();
   const notifications = useLive(
@@ -86,7 +89,13 @@ export function useTriggers(functionName: string, functionArn: string | undefine
     toS3Trigger(bucket, configuration, statements),
   );
   return {
-    data: policy.data && [...ofS3, ...(urls.data ?? []), ...others, ...(mappings.data ?? [])],
+    data: policy.data && [
+      ...ofS3,
+      ...(urls.data ?? []),
+      ...others,
+      ...(mappings.data ?? []),
+      ...(schedules.data ?? []),
+    ],
     error: policy.error ?? notifications.error,
     isLoading: policy.isLoading || notifications.isLoading,
     refresh: () => {
@@ -97,6 +106,7 @@ export function useTriggers(functionName: string, functionArn: string | undefine
       rules.refresh();
       apis.refresh();
       iotRules.refresh();
+      schedules.refresh();
     },
   };
 }
@@ -318,6 +328,19 @@ function useIotRules(names: readonly string[]): Live<readonly KnownIotRule[]> {
       return readIotRules(client, names);
     },
     { enabled: names.length > 0, everyMs: 2_000 },
+  );
+}
+
+/** Schedules act by a role, so no statement names them; their client comes after the page. */
+function useSchedules(functionArn: string | undefined): Live<readonly Trigger[]> {
+  const { client } = useSession();
+  return useLive(
+    `lambda/schedules/${functionArn}`,
+    async (signal) => {
+      const { readSchedules } = await import("./schedules.ts");
+      return readSchedules(client, functionArn ?? "", signal);
+    },
+    { enabled: functionArn !== undefined, everyMs: 10_000 },
   );
 }
 

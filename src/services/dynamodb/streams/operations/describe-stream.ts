@@ -4,7 +4,7 @@ import { memberIsNull } from "../errors.ts";
 import { limits } from "../limits.ts";
 import type { StreamsOperation } from "../operation.ts";
 import { spanOf } from "../shards/read-shard.ts";
-import { partitionOfShard, shardIdOf, toSequenceNumber } from "../shards/shard.ts";
+import { findShard, type StreamShard, shardIdOf, shardsOf, toSequenceNumber } from "../shards/shard.ts";
 import { shardStore } from "../shards/shard-store.ts";
 import { findStream } from "../shards/stream.ts";
 
@@ -17,30 +17,29 @@ export const describeStream: StreamsOperation<"DescribeStream"> = async (input, 
   const { ShardFilter: filter } = input;
   if (filter && filter.Type === undefined) throw memberIsNull("shardFilter.type");
   if (filter && filter.ShardId === undefined) throw memberIsNull("shardFilter.shardId");
-  let from = 0;
-  if (ExclusiveStartShardId !== undefined) {
-    const partition = partitionOfShard(found, ExclusiveStartShardId);
+  const after = ExclusiveStartShardId === undefined ? undefined : findShard(found, ExclusiveStartShardId);
+  const parentAsked = filter && findShard(found, filter.ShardId ?? "");
+  const all = shardsOf(found).filter(({ parent, partition }) => {
+    if (filter && (parentAsked === undefined || parent !== parentAsked.partition)) return false;
     // Behind a shard that is not there nothing comes, as on AWS.
-    from = partition === undefined ? table.partitions : partition + 1;
-  }
-  const to = Math.min(table.partitions, from + Math.min(Limit, limits.shardsPerPage));
+    return ExclusiveStartShardId === undefined || (after !== undefined && partition > after.partition);
+  });
+  const shards = all.slice(0, Math.min(Limit, limits.shardsPerPage));
   const span = spanOf(found, clock.nowMs());
-  const shardOf = (partition: number): Promise<Shard> =>
+  const shardOf = ({ partition, parent, hasEnded }: StreamShard): Promise<Shard> =>
     storage.partition(itemsKey(table, partition)).read(async (tx) => {
       const first = await shardStore.first(tx, span);
-      const last = stream.endedMs === undefined ? undefined : await shardStore.last(tx, span);
+      const last = hasEnded ? await shardStore.last(tx, span) : undefined;
       return {
         ShardId: shardIdOf(stream.createdMs, partition),
         SequenceNumberRange: {
           StartingSequenceNumber: toSequenceNumber(partition, first ?? 1),
-          EndingSequenceNumber:
-            stream.endedMs === undefined ? undefined : toSequenceNumber(partition, last ?? first ?? 1),
+          EndingSequenceNumber: hasEnded ? toSequenceNumber(partition, last ?? first ?? 1) : undefined,
         },
+        ParentShardId: parent === undefined ? undefined : shardIdOf(stream.createdMs, parent),
       };
     });
-  // A child is asked for of a shard that was split, which none is.
-  const isForChildren = filter !== undefined;
-  const partitions = isForChildren ? [] : Array.from({ length: to - from }, (_, at) => from + at);
+  const last = shards.at(-1);
   return {
     StreamDescription: {
       StreamArn: arn,
@@ -50,8 +49,9 @@ export const describeStream: StreamsOperation<"DescribeStream"> = async (input, 
       CreationRequestDateTime: new Date(stream.createdMs),
       TableName: table.name,
       KeySchema: table.keySchema.map((element) => ({ ...element })),
-      Shards: await Promise.all(partitions.map(shardOf)),
-      LastEvaluatedShardId: to < table.partitions && !isForChildren ? shardIdOf(stream.createdMs, to - 1) : undefined,
+      Shards: await Promise.all(shards.map(shardOf)),
+      LastEvaluatedShardId:
+        last && shards.length < all.length ? shardIdOf(stream.createdMs, last.partition) : undefined,
     },
   };
 };

@@ -3,7 +3,7 @@ import { expiredIterator, shardNotFound } from "../errors.ts";
 import { limits } from "../limits.ts";
 import type { StreamsOperation } from "../operation.ts";
 import { readShard } from "../shards/read-shard.ts";
-import { partitionOfShard } from "../shards/shard.ts";
+import { findShard } from "../shards/shard.ts";
 import { fromShardIterator, toShardIterator } from "../shards/shard-iterator.ts";
 import { findStream } from "../shards/stream.ts";
 
@@ -16,11 +16,11 @@ export const getRecords: StreamsOperation<"GetRecords"> = async ({ ShardIterator
     );
   const place = fromShardIterator(ShardIterator);
   const found = await findStream(context, place.streamArn);
-  const partition = partitionOfShard(found, place.shardId);
-  if (partition === undefined) throw shardNotFound(place.shardId, found.arn);
+  const shard = findShard(found, place.shardId);
+  if (!shard) throw shardNotFound(place.shardId, found.arn);
   const nowMs = context.host.clock.nowMs();
   if (place.madeMs + limits.iteratorMs < nowMs) throw expiredIterator();
-  const { records, after } = await readShard(context, found, { partition, after: place.after, limit });
+  const { records, after } = await readShard(context, found, { shard, after: place.after, limit });
   return {
     Records: [...records],
     NextShardIterator: after === undefined ? undefined : toShardIterator({ ...place, after, madeMs: nowMs }),

@@ -1,3 +1,4 @@
+import { fail } from "../../../../platform/aws-error.ts";
 import { itemsKey } from "../../tables/table.ts";
 import {
   invalidSequenceNumber,
@@ -8,7 +9,7 @@ import {
 } from "../errors.ts";
 import type { StreamsOperation } from "../operation.ts";
 import { spanOf } from "../shards/read-shard.ts";
-import { fromSequenceNumber, partitionOfShard } from "../shards/shard.ts";
+import { findShard, fromSequenceNumber } from "../shards/shard.ts";
 import { toShardIterator } from "../shards/shard-iterator.ts";
 import { shardStore } from "../shards/shard-store.ts";
 import { findStream } from "../shards/stream.ts";
@@ -18,8 +19,7 @@ export const getShardIterator: StreamsOperation<"GetShardIterator"> = async (inp
   const { storage, clock } = context.host;
   const { ShardId = "", ShardIteratorType: type, SequenceNumber } = input;
   const found = await findStream(context, input.StreamArn);
-  const partition = partitionOfShard(found, ShardId);
-  if (partition === undefined) throw shardNotFound(ShardId, found.arn);
+  const { partition } = findShard(found, ShardId) ?? fail(shardNotFound(ShardId, found.arn));
   if ((type === "TRIM_HORIZON" || type === "LATEST") && SequenceNumber !== undefined)
     throw sequenceNumberNotAllowed(type);
   const span = spanOf(found, clock.nowMs());

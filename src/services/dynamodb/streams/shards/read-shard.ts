@@ -3,6 +3,7 @@ import { changeStore } from "../../changes/change-store.ts";
 import { itemsKey } from "../../tables/table.ts";
 import { limits } from "../limits.ts";
 import type { StreamsContext } from "../operation.ts";
+import type { StreamShard } from "./shard.ts";
 import { type ChangeSize, type StreamSpan, shardStore } from "./shard-store.ts";
 import type { KnownStream } from "./stream.ts";
 import { toRecord } from "./to-record.ts";
@@ -25,8 +26,9 @@ export function spanOf({ stream }: KnownStream, nowMs: number): StreamSpan {
 export async function readShard(
   { host: { storage, clock } }: StreamsContext,
   stream: KnownStream,
-  { partition, after, limit }: { readonly partition: number; readonly after: number; readonly limit: number },
+  { shard, after, limit }: { readonly shard: StreamShard; readonly after: number; readonly limit: number },
 ): Promise<ShardPage> {
+  const { partition, hasEnded } = shard;
   const span = spanOf(stream, clock.nowMs());
   return storage.partition(itemsKey(stream.table, partition)).read(async (tx) => {
     // What is older than the stream is passed over at once.
@@ -35,7 +37,7 @@ export async function readShard(
     const found = first === undefined ? [] : await shardStore.sizes(tx, from, limit);
     const page = fitting(found, span);
     const end = page.at(-1)?.sequence;
-    if (end === undefined) return { records: [], after: stream.stream.endedMs === undefined ? from : undefined };
+    if (end === undefined) return { records: [], after: hasEnded ? undefined : from };
     const changes = await changeStore.page(tx, from, page.length);
     return {
       records: changes.filter(({ target }) => target === "").map((change) => toRecord(stream, partition, change)),
