@@ -97,7 +97,12 @@ async function writeLedger(file: string): Promise<void> {
     { ...thumb, usageType: "Lambda-GB-Second-ARM", quantity: 2.5 },
   ]);
   const june = { region: "us-east-1", tags: {}, atMs: Date.UTC(2024, 5, 1) };
-  const sqs = { ...june, service: "Amazon Simple Queue Service", operation: "Requests", usageType: "Requests-RBP" };
+  const sqs = {
+    ...june,
+    service: "Amazon Simple Queue Service",
+    operation: "Requests",
+    usageType: "Requests-RBP",
+  } as const;
   const names = ["a", "b", "c", "d", "e", "f", "g"];
   await recordUsage(
     storage,

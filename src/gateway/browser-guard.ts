@@ -110,7 +110,9 @@ function isHarmless(request: HttpRequest, isLink: (action: string) => boolean): 
 }
 
 /** A program may name an origin as it likes, and reads as if it had named none: browsers tell more of themselves, and a page cannot make them tell less without a preflight. */
-function isReadByProgram({ method, headers }: HttpRequest): boolean {
+function isReadByProgram({ method, headers, path }: HttpRequest): boolean {
+  // What stands below an underscore is no bucket, but a function's address or Squall's own.
+  if (path.startsWith("/_")) return false;
   const isProgram = headers["sec-fetch-site"] === undefined && !isBrowser(headers["user-agent"]);
   return isProgram && headers.upgrade === undefined && (method === "GET" || method === "HEAD");
 }

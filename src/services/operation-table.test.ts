@@ -96,7 +96,7 @@ test("every service says of what reads and of what gives room back that it needs
   for (const { name, operations, needsNoSpace = {} } of createServices({} as never)) {
     for (const operation of Object.keys(operations)) {
       const [verb = ""] = /^[A-Z][a-z]+/.exec(operation) ?? [];
-      if (verb in silent) continue;
+      if (verb in silent || typeof (needsNoSpace as Record<string, unknown>)[operation] === "function") continue;
       const makes =
         /^(?:Add|Allocate|Assign|Associate|Attach|Authorize|Change|Complete|Copy|Create|Enable|Import|Lock|Modify|Monitor|Publish|Put|Register|Reimport|Replace|Reset|Restore|Resync|Run|Send|Set|Tag|Update|Upload)$/.test(
           verb,

@@ -125,15 +125,20 @@ export interface ContextSource extends CallOptions {
 }
 
 type Run = TableOperation["run"];
-type NeedsNone = undefined | "reads" | "givesBack" | ((input: Readonly<Record<string, unknown>>) => boolean);
+type NeedsNone =
+  | undefined
+  | "reads"
+  | "givesBack"
+  | ((input: Readonly<Record<string, unknown>>) => boolean | "givesBack");
 
 /** The operation, refused while there is no room for what it would store. One that gives room back may use what is held back for it. */
 function whereRoom(space: Space, needsNone: NeedsNone, run: Run): Run {
   if (needsNone === "reads") return run;
   return (input, context) => {
     if (!space.isFull) return run(input, context);
-    if (needsNone === "givesBack") return giveBack(() => run(input, context));
-    if (!needsNone?.(input)) throw new StorageFullError();
+    const needs = typeof needsNone === "function" ? needsNone(input) : needsNone;
+    if (needs === "givesBack") return giveBack(() => run(input, context));
+    if (!needs) throw new StorageFullError();
     return run(input, context);
   };
 }

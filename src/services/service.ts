@@ -74,14 +74,14 @@ export function defineService<Model, State = undefined>(
 }
 
 /**
- * What goes on while the disk is full: what reads, what gives room back (with the room that is held back for it), and what adds nothing by some inputs.
+ * What goes on while the disk is full: what reads, what gives room back (with the room that is held back for it), and what adds nothing, or gives back, by some inputs.
  * All others, and so whatever a newcomer adds and says nothing of, are refused then, before they begin, so that they change nothing.
  */
 export type NeedsNoSpace<Model> = {
   readonly [N in OperationName<Model>]?:
     | "reads"
     | "givesBack"
-    | ((input: Readonly<Record<string, unknown>>) => boolean);
+    | ((input: Readonly<Record<string, unknown>>) => boolean | "givesBack");
 };
 
 /** Called at least once for each effect. One that rejects is called again later, as for the verdict `later`. */

@@ -8,6 +8,12 @@ import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 import { CloudWatchLogsClient, CreateLogGroupCommand, DeleteLogGroupCommand } from "@aws-sdk/client-cloudwatch-logs";
 import {
+  CreateKeysAndCertificateCommand,
+  DescribeCertificateCommand,
+  IoTClient,
+  UpdateCertificateCommand,
+} from "@aws-sdk/client-iot";
+import {
   CreateFunctionCommand,
   DeleteFunctionCommand,
   LambdaClient,
@@ -43,6 +49,10 @@ test("on a full disk writes are refused and change nothing, deletions work, and 
   const Bucket = "full";
   await s3.send(new CreateBucketCommand({ Bucket }));
   await logs.send(new CreateLogGroupCommand({ logGroupName: "before" }));
+  const iot = squall.client(IoTClient);
+  const { certificateId } = await iot.send(new CreateKeysAndCertificateCommand({ setAsActive: true }));
+  const setStatus = (newStatus: "ACTIVE" | "INACTIVE") =>
+    iot.send(new UpdateCertificateCommand({ certificateId, newStatus }));
   await eventually(async () => freeBytes(disk.path) < 60 * mib || undefined, "the reserve");
   const put = (Key: string, bytes: number) =>
     s3.send(new PutObjectCommand({ Bucket, Key, Body: Buffer.alloc(bytes, Key) }));
@@ -64,6 +74,7 @@ test("on a full disk writes are refused and change nothing, deletions work, and 
     ["large", () => put("refused", 3 * mib)],
     ["small", () => put("refused", 10)],
     ["over", () => put("a", 10)],
+    ["activate", () => setStatus("ACTIVE")],
     ["group", () => logs.send(new CreateLogGroupCommand({ logGroupName: "refused" }))],
   ] as const) {
     const error = await write().then(
@@ -76,6 +87,10 @@ test("on a full disk writes are refused and change nothing, deletions work, and 
   const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key: "a" }));
   assert.equal((await Body?.transformToByteArray())?.length, 100);
 
+  // A device that is lost is locked out all the same.
+  await setStatus("INACTIVE");
+  const { certificateDescription } = await iot.send(new DescribeCertificateCommand({ certificateId }));
+  assert.equal(certificateDescription?.status, "INACTIVE");
   await logs.send(new DeleteLogGroupCommand({ logGroupName: "before" }));
   for (const Key of kept.splice(2)) await s3.send(new DeleteObjectCommand({ Bucket, Key }));
   assert.deepEqual(await stored(), ["a", "b"]);

@@ -71,7 +71,7 @@ const reads: Readonly<Record<string, Read>> = {
           ["bucket", "b"],
           ["key", "k"],
         ]),
-        0,
+        { key: undefined, nowMs: 0 },
       ),
   },
   "a metric in a log": {

@@ -938,7 +938,7 @@ describe("signatures that sign too little, with --auth enforce", () => {
         changed.query.push([name, ""]);
         isRefused(await send(changed), [403, "SignatureDoesNotMatch"], name);
       }
-      for (const name of ["AWSAccessKeyId", "Expires"]) {
+      for (const name of ["AWSAccessKeyId", "Expires", "Signature"]) {
         const without = presigned(read.path);
         query(name, undefined)(without);
         isRefused(

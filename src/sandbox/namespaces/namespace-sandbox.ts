@@ -83,7 +83,7 @@ class NamespaceSandbox implements Sandbox {
   }
 
   async networkNotice(): Promise<string | undefined> {
-    const { network } = await this.report();
+    const { network } = (await this.#ground.isolation()).report;
     const wanted = this.#options.network ?? "outside";
     if (network === wanted) return undefined;
     return network === "host"

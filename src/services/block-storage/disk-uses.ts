@@ -2,6 +2,7 @@ import type { PartitionKey } from "../../storage/database.ts";
 import { eachRow } from "../../storage/each-row.ts";
 import type { ServiceHost } from "../service.ts";
 import type { Tags } from "../tags.ts";
+import type { UsageType } from "../usage/price-list.ts";
 import { blockBytes } from "./blocks/block.ts";
 import { snapshotStore } from "./snapshots/snapshot-store.ts";
 import { tagStore } from "./tag-store.ts";
@@ -19,7 +20,7 @@ const io2Tiers = [
   ["EBS:VolumeP-IOPS.io2.tier3", 64_000, Number.POSITIVE_INFINITY],
 ] as const;
 
-export type Use = readonly [usageType: string, operation: string, amount: number, tags: Tags];
+export type Use = readonly [usageType: UsageType, operation: string, amount: number, tags: Tags];
 
 /** What volumes and snapshots are billed for, each under its names. */
 export async function* eachUse(key: PartitionKey, { storage }: ServiceHost): AsyncGenerator<Use> {
@@ -47,9 +48,11 @@ export async function* eachUse(key: PartitionKey, { storage }: ServiceHost): Asy
   }
 }
 
-function usesOf(volume: Volume): (readonly [string, number])[] {
+function usesOf(volume: Volume): (readonly [UsageType, number])[] {
   const { kind, sizeGiB, iops = 0, throughput = 0 } = volume;
-  const size = [kind === "standard" ? "EBS:VolumeUsage" : `EBS:VolumeUsage.${nameOf(volume)}`, sizeGiB] as const;
+  const name = nameOf(volume);
+  const usageType: UsageType = name === "standard" ? "EBS:VolumeUsage" : `EBS:VolumeUsage.${name}`;
+  const size = [usageType, sizeGiB] as const;
   if (kind === "io1") return [size, ["EBS:VolumeP-IOPS.piops", iops]];
   if (kind === "io2")
     return [size, ...io2Tiers.map(([name, from, to]) => [name, Math.max(Math.min(iops, to) - from, 0)] as const)];
@@ -62,6 +65,6 @@ function usesOf(volume: Volume): (readonly [string, number])[] {
 }
 
 /** As the bill calls it. */
-function nameOf({ kind }: Volume): string {
+function nameOf({ kind }: Volume) {
   return kind === "io1" ? "piops" : kind;
 }

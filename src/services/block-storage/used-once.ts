@@ -2,12 +2,13 @@ import type { WriteTransaction } from "../../storage/database.ts";
 import type { EffectReceiver, ServiceHost } from "../service.ts";
 import type { Tags } from "../tags.ts";
 import { delivered } from "../targets/verdict.ts";
+import type { UsageType } from "../usage/price-list.ts";
 import { recordUsage } from "../usage/usage.ts";
 
 export const usedOnceTopic = "ec2.storage-usage";
 
 interface UsedOnce {
-  readonly usageType: string;
+  readonly usageType: UsageType;
   readonly operation: string;
   readonly quantity: number;
   readonly tags: Tags;

@@ -1,4 +1,5 @@
 import type { Place, ServiceHost } from "../service.ts";
+import type { UsageType } from "../usage/price-list.ts";
 import { UsageMeter } from "../usage/usage-meter.ts";
 import { type Dimension, MinuteMetrics } from "./minute-metrics.ts";
 
@@ -6,7 +7,7 @@ import { type Dimension, MinuteMetrics } from "./minute-metrics.ts";
 export interface MeteringNames {
   readonly clientErrors: string;
   readonly serverErrors: string;
-  readonly usageType: string;
+  readonly usageType: UsageType;
   readonly operation: string;
   /** Of kinds whose requests are billed by their size, and that have a metric of it. */
   readonly pieceBytes?: number;

@@ -114,6 +114,10 @@ export function tooManyRetained(): AwsError {
   return error("ThrottlingException", "The limit of retained messages is reached.");
 }
 
+export function retainedTooFast(): AwsError {
+  return error("ThrottlingException", "Retained messages are published too fast.");
+}
+
 export function invalidAggregation(message: string): AwsError {
   return error("InvalidAggregationException", message);
 }

@@ -12,6 +12,8 @@ export const limits = {
   topicBytes: 256,
   /** Retained messages of an account and region. */
   retainedMessages: 500_000,
+  /** "Retained message inbound publish requests per second per account". */
+  retainedPerSecond: 500,
   topicSlashes: 7,
   /** "AWS IoT Core fleet provisioning limits and quotas". */
   provisioningTemplates: 256,

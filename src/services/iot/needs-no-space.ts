@@ -71,6 +71,8 @@ export const needsNoSpace: NeedsNoSpace<Iot> = {
   ListTopicRuleDestinations: "reads",
   ListTopicRules: "reads",
   SearchIndex: "reads",
+  // A lost device is locked out, whatever room there is.
+  UpdateCertificate: ({ newStatus }) => newStatus !== "ACTIVE" && "givesBack",
   // One row, the first time.
   GetRegistrationCode: "givesBack",
   ConfirmTopicRuleDestination: "givesBack",

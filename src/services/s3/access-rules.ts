@@ -4,6 +4,7 @@ import type { AccessRules, ActionOf, FurtherRule } from "../service.ts";
 import { bucketArn, objectArn } from "./buckets/bucket.ts";
 import { readBucketOwner, readBucketPolicy } from "./buckets/read-for-access.ts";
 import type { S3 } from "./model.ts";
+import { initiatorOf } from "./multipart/initiator.ts";
 import { parseCopySource } from "./objects/parse-copy-source.ts";
 import type { S3Context } from "./operation.ts";
 import { existingTagConditions, requestedTagConditions } from "./tags/tag-conditions.ts";
@@ -137,9 +138,17 @@ export const accessRules: AccessRules<S3> = {
   // A bucket that is to be made belongs to who makes it: that the name is another account's is the operation's to say.
   resourceAccount: async (operation, { Bucket: bucket }, host) =>
     typeof bucket === "string" && operation !== "CreateBucket" ? readBucketOwner(host, bucket) : undefined,
-  resourcePolicy: async (operation, { Bucket: bucket, Key, VersionId }, at) =>
+  resourcePolicy: async (operation, { Bucket: bucket, Key, VersionId, UploadId }, at) =>
     typeof bucket === "string" && operation !== "CreateBucket"
-      ? readBucketPolicy(at as S3Context, { bucket, key: Key, versionId: VersionId, account: at.account })
+      ? readBucketPolicy(at as S3Context, {
+          bucket,
+          key: Key,
+          versionId: VersionId,
+          account: at.account,
+          initiator: ofInitiators.has(operation)
+            ? { id: initiatorOf(at.principal).ID, uploadId: String(UploadId) }
+            : undefined,
+        })
       : undefined,
   conditions: async (operation, input, host) => ({
     ...conditionsOf(input),
@@ -148,6 +157,9 @@ export const accessRules: AccessRules<S3> = {
     ...(await existingTagConditions(operation, input, host)),
   }),
 };
+
+/** What who began an upload may do with it, whoever's the bucket is. Source: "Multipart upload API and permissions". */
+const ofInitiators: ReadonlySet<string> = new Set(["AbortMultipartUpload", "ListParts"]);
 
 /** A version that is named needs another permission: `s3:GetObjectVersionTagging` for `s3:GetObjectTagging`. */
 function ofVersion(action: string, suffix = ""): ActionOf {

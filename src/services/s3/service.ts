@@ -46,6 +46,15 @@ export const s3 = defineService<S3, S3State>({
     },
     "forget-bucket": { receive: forgetBucket },
   },
-  timers: { lifecycle, "bucket-upkeep": bucketUpkeep, restore, inventory, "stored-objects": storedObjects },
+  timers: {
+    lifecycle,
+    "bucket-upkeep": bucketUpkeep,
+    restore,
+    inventory,
+    "stored-objects": storedObjects,
+    "replication-threshold": {
+      fire: whenCalled(async () => (await import("./replication/miss-threshold.ts")).missThreshold),
+    },
+  },
   operations,
 });

@@ -15,7 +15,7 @@ test("what cannot be looked at is missing on the bill, and costs nobody else his
     kind,
     list: async function* ({ name }) {
       if (isBroken && name === "b") throw new Error("it cannot be read");
-      const held = { service: "Test", usageType: "Kept-Hrs", operation: "Keep", tags: {} };
+      const held = { service: "Test", usageType: "Requests-FIFO", operation: "Keep", tags: {} } as const;
       yield { ...held, resource: name, amount: 1, per: "hour" as const };
     },
   });

@@ -1,5 +1,6 @@
 import type { Database, Migration, PartitionKey, WriteTransaction } from "../../storage/database.ts";
 import { sql } from "../../storage/statement.ts";
+import type { UsageType } from "./price-list.ts";
 
 /**
  * What has been used, by hour: a ledger that every service may write in and that Cost Explorer reads. Quantities of one hour and
@@ -9,7 +10,7 @@ export interface UsageRecord {
   /** Cost Explorer's name: `AWS Lambda`. */
   readonly service: string;
   /** Without a region's prefix: `Request`, `Lambda-GB-Second-ARM`. */
-  readonly usageType: string;
+  readonly usageType: UsageType;
   /** `Invoke` */
   readonly operation: string;
   readonly region: string;
@@ -24,7 +25,9 @@ export interface UsageRecord {
 }
 
 /** One hour's sum. */
-export interface UsageHour extends Omit<UsageRecord, "atMs"> {
+export interface UsageHour extends Omit<UsageRecord, "atMs" | "usageType"> {
+  /** One of an older ledger may have no price any more. */
+  readonly usageType: string;
   readonly hourMs: number;
 }
 

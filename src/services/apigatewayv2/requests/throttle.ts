@@ -1,5 +1,5 @@
-import { TokenBuckets } from "../../execute-api/token-buckets.ts";
 import type { ServiceHost } from "../../service.ts";
+import { TokenBuckets } from "../../token-buckets.ts";
 import { limits } from "../limits.ts";
 import type { ServedApi, ServedRoute, ServedStage } from "./served-api.ts";
 

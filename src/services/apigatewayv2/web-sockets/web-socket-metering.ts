@@ -1,5 +1,6 @@
 import { type Dimension, MinuteMetrics } from "../../execute-api/minute-metrics.ts";
 import type { ServiceHost } from "../../service.ts";
+import type { UsageType } from "../../usage/price-list.ts";
 import { UsageMeter } from "../../usage/usage-meter.ts";
 import type { ServedApi, ServedStage } from "../requests/served-api.ts";
 
@@ -71,7 +72,7 @@ export class WebSocketMetering {
     await this.#usage.stop();
   }
 
-  #bill({ at, api }: ServedApi, usageType: string, quantity: number): void {
+  #bill({ at, api }: ServedApi, usageType: UsageType, quantity: number): void {
     this.#usage.add(at.account, {
       service: "Amazon API Gateway",
       usageType,

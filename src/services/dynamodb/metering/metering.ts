@@ -1,5 +1,6 @@
 import type { Place, ServiceHost } from "../../service.ts";
 import { type Dimensions, MetricMinutes } from "../../usage/metric-minutes.ts";
+import type { UsageType } from "../../usage/price-list.ts";
 import { UsageMeter } from "../../usage/usage-meter.ts";
 import { total, type UnitsUsed } from "../capacity/consumed.ts";
 import type { Throughput, UnitKind } from "../capacity/throughput.ts";
@@ -74,7 +75,7 @@ export class Metering {
   /** What is no unit: bytes that are exported or imported. */
   bill(
     table: Table,
-    { account, region, usageType, gigabytes }: Place & { readonly usageType: string; readonly gigabytes: number },
+    { account, region, usageType, gigabytes }: Place & { readonly usageType: UsageType; readonly gigabytes: number },
   ): void {
     this.#usage.add(account, {
       service: "Amazon DynamoDB",
@@ -93,7 +94,12 @@ export class Metering {
     await this.#usage.stop();
   }
 
-  #units(table: KnownTable, units: UnitsUsed, metric: Counter, usageType: string): void {
+  #units(
+    table: KnownTable,
+    units: UnitsUsed,
+    metric: Counter,
+    usageType: "ReadRequestUnits" | "WriteRequestUnits",
+  ): void {
     if (units.table > 0) this.count(table, metric, units.table);
     for (const [index, used] of units.global ?? [])
       if (used > 0) this.#measure(table, metric, { TableName: table.name, GlobalSecondaryIndexName: index }, used);

@@ -34,7 +34,9 @@ export const storedTables = billStored<DynamoDbState>({
   },
 });
 
-function held(table: Table, usageType: string, operation: string, amount: number, per: Held["per"]): Held {
+type TableUse = "TimedStorage-ByteHrs" | "ReadCapacityUnit-Hrs" | "WriteCapacityUnit-Hrs";
+
+function held(table: Table, usageType: TableUse, operation: string, amount: number, per: Held["per"]): Held {
   return {
     service: "Amazon DynamoDB",
     usageType: table.tableClass?.name === "STANDARD_INFREQUENT_ACCESS" ? `IA-${usageType}` : usageType,

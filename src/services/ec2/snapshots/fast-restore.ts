@@ -69,7 +69,8 @@ export async function putFastRestore(
 /** Source: "Amazon EBS pricing", "Fast Snapshot Restore": an hour of a snapshot in a zone. */
 export async function emitHour(tx: WriteTransaction, snapshotId: string, host: ServiceHost): Promise<void> {
   const tags = await tagStore.find(tx, snapshotId);
-  const used = { usageType: "EBS:FastSnapshotRestore", operation: "EnableFastSnapshotRestores", quantity: 1, tags };
+  const usageType = "EBS:FastSnapshotRestore";
+  const used = { usageType, operation: "EnableFastSnapshotRestores", quantity: 1, tags } as const;
   await emitUsedOnce(tx, used, host);
 }
 

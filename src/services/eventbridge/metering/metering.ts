@@ -1,5 +1,6 @@
 import type { Place, ServiceHost } from "../../service.ts";
 import { MetricMinutes } from "../../usage/metric-minutes.ts";
+import type { UsageType } from "../../usage/price-list.ts";
 import { UsageMeter } from "../../usage/usage-meter.ts";
 import { defaultBus } from "../buses/event-bus.ts";
 
@@ -94,7 +95,7 @@ export class Metering {
     await this.#usage.stop();
   }
 
-  #use({ account, region }: Place, usageType: string, operation: string, resource: string, quantity: number): void {
+  #use({ account, region }: Place, usageType: UsageType, operation: string, resource: string, quantity: number): void {
     const atMs = this.#host.clock.nowMs();
     const service = "Amazon EventBridge";
     this.#usage.add(account, { service, usageType, operation, region, resource, tags: {}, atMs, quantity });

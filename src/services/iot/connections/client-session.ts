@@ -260,8 +260,8 @@ export class ClientSession implements SubscribedClient {
     const waits = will && Math.min(will.delaySeconds, this.#expirySeconds) > 0 ? will : undefined;
     if (this.#kept) await connections.sessions.close(this.at, this.clientId, this.#kept, this.#expirySeconds, waits);
     this.#tell(connections.broker.send(disconnectedEvent(this.#facts, why, host.clock.nowMs())));
-    if (will && !waits) await connections.wills.publish(will);
-    if (this.#will) await connections.wills.forget(this.#will.connection);
+    if (will && !waits) await connections.wills.leave(will);
+    else if (this.#will) await connections.wills.forget(this.#will.connection);
   }
 
   /** Who may not publish it any more leaves none. */

@@ -1,5 +1,6 @@
 import type { Place, ServiceHost } from "../../service.ts";
 import { MetricMinutes } from "../../usage/metric-minutes.ts";
+import type { UsageType } from "../../usage/price-list.ts";
 import { UsageMeter } from "../../usage/usage-meter.ts";
 
 /** Source: "AWS IoT metrics and dimensions", message broker metrics. */
@@ -53,7 +54,7 @@ export class DeviceMetrics {
     await this.#usage.stop();
   }
 
-  #charge({ account, region }: Place, usageType: string, quantity: number): void {
+  #charge({ account, region }: Place, usageType: UsageType, quantity: number): void {
     this.#usage.add(account, {
       service: "AWS IoT",
       usageType,

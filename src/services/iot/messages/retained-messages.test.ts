@@ -24,3 +24,21 @@ test("so many topics have a retained message and no more; one that has is always
   assert.equal(Buffer.from((await retained.find(at, "a"))?.payload ?? []).toString(), "2");
   assert.equal(await retained.find(at, "c"), undefined);
 });
+
+test("an account may retain so many messages a second: beyond, one is refused, and kept again a little later", async (context) => {
+  const { table } = await openServiceTest(context, [createIot(shareIotState())]);
+  let nowMs = 0;
+  const clock = { nowMs: () => 0, monotonicMs: () => nowMs };
+  const retained = new RetainedMessages({ ...table.host, clock } as never);
+  const keep = (region: string) => {
+    const payload = Buffer.from("1");
+    const message = { account: "000000000000", region, topic: "a", payload, qos: 1 as const, retain: true };
+    return retained.keep({ ...message, publishedMs: 0, properties: undefined, source: {} });
+  };
+  const all = await Promise.allSettled(Array.from({ length: 510 }, () => keep("us-east-1")));
+  assert.equal(all.filter(({ status }) => status === "rejected").length, 10);
+  await assert.rejects(keep("us-east-1"), { code: "ThrottlingException" });
+  await keep("eu-west-1");
+  nowMs = 10;
+  await keep("us-east-1");
+});

@@ -1,7 +1,8 @@
 import { BoundedCache } from "../../../platform/bounded-cache.ts";
 import type { WriteTransaction } from "../../../storage/database.ts";
 import type { Place, ServiceHost } from "../../service.ts";
-import { tooManyRetained } from "../errors.ts";
+import { TokenBuckets } from "../../token-buckets.ts";
+import { retainedTooFast, tooManyRetained } from "../errors.ts";
 import { limits } from "../limits.ts";
 import type { DeviceMessage } from "./device-message.ts";
 import { placeText } from "./device-message.ts";
@@ -20,15 +21,19 @@ export class RetainedMessages {
   readonly #counts = new BoundedCache<string, { count: number; readonly atMs: number }>(1_000);
 
   readonly #most: number;
+  readonly #rates: TokenBuckets;
 
   constructor(host: ServiceHost, most: number = limits.retainedMessages) {
     this.#host = host;
     this.#most = most;
+    this.#rates = new TokenBuckets(host);
   }
 
   /** Without a payload, what was retained is retained no more. */
   async keep(message: DeviceMessage): Promise<void> {
     const { topic, payload, qos, publishedMs, properties } = message;
+    const { retainedPerSecond: rate } = limits;
+    if (!this.#rates.take(placeText(message), rate, rate)) throw retainedTooFast();
     await this.#host.storage.partition(retainedKey(message)).write(async (tx) => {
       if (payload.byteLength === 0) return retainedStore.remove(tx, topic);
       await this.#checkCount(tx, message);

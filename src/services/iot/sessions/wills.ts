@@ -1,3 +1,4 @@
+import { isNamed } from "../../../platform/aws-error.ts";
 import { type Firing, TimerGoneError } from "../../../storage/database.ts";
 import type { ServiceHost } from "../../service.ts";
 import type { MessageBroker } from "../messages/message-broker.ts";
@@ -8,8 +9,9 @@ import { nodeOfWills, type Will, watchWillsTimer, willsKey, willTimer } from "./
 import { willStore } from "./will-store.ts";
 
 /** A server that has ended without a word is missed after this time at the latest. */
-const watchMs = 10_000;
+const watchMs = 5_000;
 const rowsAtOnce = 100;
+const againMs = 1_000;
 
 /**
  * Last wills. One is a row of its server's from CONNECT until the client has said goodbye or the will is published, so whoever else finds that the server is gone (itself, when it
@@ -39,6 +41,26 @@ export class Wills {
     await this.#host.storage.partition(this.#mine).write((tx) => willStore.remove(tx, connection));
   }
 
+  /** Its client has gone. Where too many retained messages are published at a time it waits, and its row with it. */
+  async leave(will: Will): Promise<void> {
+    try {
+      await this.publish(will);
+    } catch (error) {
+      if (!isNamed(error, "ThrottlingException")) throw error;
+      this.#host.clock.afterMachine(againMs, () => void this.#leaveAgain(will));
+      return;
+    }
+    await this.forget(will.connection);
+  }
+
+  async #leaveAgain(will: Will): Promise<void> {
+    try {
+      await this.leave(will);
+    } catch (error) {
+      this.#host.log.warn("a will waits until its server is started again", { error: String(error) });
+    }
+  }
+
   async publish({ message }: Will): Promise<void> {
     await this.#broker.publish({ ...fromMessageJson(message), publishedMs: this.#host.clock.nowMs() });
   }
@@ -51,7 +73,7 @@ export class Wills {
     while (!isThere) {
       const lost = await partition.read((tx) => willStore.list(tx, rowsAtOnce));
       if (lost.length === 0) break;
-      for (const will of lost) await this.#leave(will);
+      for (const will of lost) await this.#leaveLost(will);
       await partition.write(async (tx) => {
         for (const { connection } of lost) await willStore.remove(tx, connection);
       });
@@ -80,7 +102,7 @@ export class Wills {
   }
 
   /** Its client's server is gone. */
-  async #leave(will: Will): Promise<void> {
+  async #leaveLost(will: Will): Promise<void> {
     const { storage, clock } = this.#host;
     const isLeft = await storage.partition(sessionKey(will.message, will.clientId)).write(async (tx) => {
       const session = await sessionStore.find(tx);

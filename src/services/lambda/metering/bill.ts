@@ -1,5 +1,6 @@
 import { isNamed } from "../../../platform/aws-error.ts";
 import type { ServiceHost } from "../../service.ts";
+import type { UsageType } from "../../usage/price-list.ts";
 import { recordUsage, type UsageRecord } from "../../usage/usage.ts";
 import { type FunctionRecord, functionArn } from "../functions/function.ts";
 import { limits } from "../limits.ts";
@@ -48,7 +49,7 @@ export class Bill {
   /** Environments that were kept ready, whether they were used or not. */
   addProvisioned(record: FunctionRecord, tags: Readonly<Record<string, string>>, environmentSeconds: number): void {
     const { memoryMiB, architecture } = record.configuration;
-    const usageType = `Lambda-Provisioned-Concurrency${architecture === "arm64" ? "-ARM" : ""}`;
+    const usageType: UsageType = `Lambda-Provisioned-Concurrency${architecture === "arm64" ? "-ARM" : ""}`;
     this.#of(record, record.name, usageType, tags, this.#host.clock.nowMs()).quantity +=
       (memoryMiB / bytesPerGb) * environmentSeconds;
   }
@@ -88,7 +89,7 @@ export class Bill {
   #of(
     { account, region }: { account: string; region: string },
     name: string,
-    usageType: string,
+    usageType: UsageType,
     tags: Readonly<Record<string, string>>,
     atMs: number,
   ): Sum {

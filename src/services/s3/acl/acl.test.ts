@@ -75,6 +75,36 @@ test("an object belongs to who wrote it, or to the bucket's owner if that is sai
   assert.equal((await call("s3", "GetObjectAcl", k)).Owner?.ID, owner);
 });
 
+test("what is not there is told to who may list, and names of buckets to everybody", async (context) => {
+  const { call, table, asNobody, asStranger } = await openWithAcls(context);
+  const get = (Key: string) => table.call("s3", "GetObject", { ...b, Key }, asNobody);
+  await call("s3", "PutObject", { ...k, Body: "x" as never });
+  await assert.rejects(get("none"), { name: "AccessDenied" });
+  await call("s3", "PutBucketAcl", { ...b, ACL: "public-read" });
+  await assert.rejects(get("none"), { name: "NoSuchKey" });
+  await assert.rejects(get("k"), { name: "AccessDenied" });
+  await assert.rejects(table.call("s3", "GetObject", { ...k, Bucket: "nobodys" }, asNobody), { name: "NoSuchBucket" });
+  await assert.rejects(table.call("s3", "CreateBucket", b, asStranger), { name: "BucketAlreadyExists" });
+  // ACLs cannot be disabled while they give others something.
+  const enforced = { OwnershipControls: { Rules: [{ ObjectOwnership: "BucketOwnerEnforced" as const }] } };
+  await assert.rejects(call("s3", "PutBucketOwnershipControls", { ...b, ...enforced }), {
+    name: "InvalidBucketAclWithObjectOwnership",
+  });
+  await call("s3", "PutBucketAcl", { ...b, ACL: "private" });
+  await call("s3", "PutBucketOwnershipControls", { ...b, ...enforced });
+});
+
+test("who began an upload in another's bucket may give it up, and nobody else", async (context) => {
+  const { call, table, asNobody, asStranger } = await openWithAcls(context);
+  await call("s3", "PutBucketAcl", { ...b, ACL: "public-read-write" });
+  const { UploadId = "" } = await table.call("s3", "CreateMultipartUpload", k, asStranger);
+  const upload = { ...k, UploadId };
+  await assert.rejects(table.call("s3", "ListParts", upload, asNobody), { name: "AccessDenied" });
+  await assert.rejects(table.call("s3", "AbortMultipartUpload", upload, asNobody), { name: "AccessDenied" });
+  await table.call("s3", "ListParts", upload, asStranger);
+  await table.call("s3", "AbortMultipartUpload", upload, asStranger);
+});
+
 test("an ACL's form is checked", async (context) => {
   const { call } = await openWithAcls(context);
   await call("s3", "PutObject", { ...k, Body: "x" as never });

@@ -1,5 +1,6 @@
 import type { Migration, ReadTransaction, WriteTransaction } from "../../../storage/database.ts";
 import { sql } from "../../../storage/statement.ts";
+import { ReplicationRules } from "../replication/replication-rules.ts";
 
 /**
  * A bucket's own row and its settings, in the bucket's partition. Whoever writes to the bucket reads the row in the same
@@ -16,8 +17,7 @@ export interface BucketRow {
   readonly encryption: string | undefined;
   /** JSON of the lifecycle rules. */
   readonly lifecycle: string | undefined;
-  /** JSON of the replication configuration. */
-  readonly replication: string | undefined;
+  readonly replication: ReplicationRules | undefined;
 }
 
 /** Everything else that is put and got as a whole. */
@@ -80,7 +80,7 @@ export const bucketStore = {
       objectLock: row.object_lock ?? undefined,
       encryption: row.encryption ?? undefined,
       lifecycle: row.lifecycle ?? undefined,
-      replication: row.replication ?? undefined,
+      replication: row.replication === null ? undefined : new ReplicationRules(row.replication),
     };
   },
 
@@ -92,7 +92,7 @@ export const bucketStore = {
       objectLock: row.objectLock ?? null,
       encryption: row.encryption ?? null,
       lifecycle: row.lifecycle ?? null,
-      replication: row.replication ?? null,
+      replication: row.replication?.json ?? null,
     });
   },
 

@@ -24,7 +24,7 @@ export async function answerForm(
   if (signature && config.auth === "enforce") checkFormSignature(request.signedFor(), signature);
   const principal = await request.signerOf(signature, policy);
   const fields = new Map([...form.fields, ["bucket", bucket]]);
-  const limits = signature && checkUploadPolicy(policy, fields, clock.machineMs());
+  const limits = signature && checkUploadPolicy(policy, fields, { key: keyOf(form), nowMs: clock.machineMs() });
   const answer = await request.callApi({
     head: toPutRequest(form, bucket),
     body: Readable.from(limited(form.file, limits), { objectMode: false }),
@@ -38,9 +38,14 @@ export async function answerForm(
   return { ...toFormAnswer(answer, form.fields, { bucket, key, endpoint }), input: answer.input };
 }
 
+function keyOf({ fields, fileName }: UploadForm): string | undefined {
+  return fields.get("key")?.replace(/\$\{filename\}/g, (variable) => fileName ?? variable);
+}
+
 /** The PUT that says what the form says. Throws for a form without a key. */
-function toPutRequest({ fields, fileName, fileType }: UploadForm, bucket: string): RequestHead {
-  const key = fields.get("key")?.replace(/\$\{filename\}/g, (variable) => fileName ?? variable);
+function toPutRequest(form: UploadForm, bucket: string): RequestHead {
+  const { fields, fileType } = form;
+  const key = keyOf(form);
   if (!key) {
     const message =
       "Bucket POST must contain a field named 'key'.  If it is specified, please check the order of the fields.";

@@ -58,13 +58,17 @@ test("a form is read however it is cut into pieces, and its file may hold almost
 
 test("a policy's conditions are all checked, and every field must have one", () => {
   const nowMs = Date.UTC(2026, 0, 1);
-  const check = (conditions: unknown[], fields: Record<string, string>, expiration = "2026-01-02T00:00:00Z") => {
+  const check = (
+    conditions: unknown[],
+    fields: Record<string, string>,
+    expiration = "2026-01-02T00:00:00Z",
+    key?: string,
+  ) => {
     const encoded = Buffer.from(JSON.stringify({ expiration, conditions })).toString("base64");
-    return checkUploadPolicy(
-      encoded,
-      new Map(Object.entries({ bucket: "pictures", policy: encoded, ...fields })),
+    return checkUploadPolicy(encoded, new Map(Object.entries({ bucket: "pictures", policy: encoded, ...fields })), {
+      key,
       nowMs,
-    );
+    });
   };
   const refuses = (message: RegExp, ...input: Parameters<typeof check>) =>
     assert.throws(() => check(...input), { name: "AccessDenied", message });
@@ -73,6 +77,8 @@ test("a policy's conditions are all checked, and every field must have one", () 
   refuses(/Policy expired/, good, { key: "in/a" }, "2025-12-31T00:00:00Z");
   refuses(/Policy Condition failed: \["starts-with", "\$key", "in\/"\]/, good, { key: "out/a" });
   refuses(/Policy Condition failed: \["eq", "\$bucket", "others"\]/, [{ bucket: "others" }], {});
+  check(good, { key: filename }, undefined, "in/photo");
+  refuses(/Policy Condition failed: \["starts-with", "\$key", "in\/"\]/, good, { key: filename }, undefined, "out/a");
   refuses(/Extra input fields: acl/, good, { key: "in/a", acl: "private" });
   check([...good, ["eq", "$acl", "private"]], { key: "in/a", acl: "private", "x-ignore-this": "x" });
   refuses(/Extra input fields: bucket/, [["starts-with", "$key", ""]], { key: "in/a" });
@@ -83,7 +89,9 @@ test("a policy's conditions are all checked, and every field must have one", () 
   refuses(/\["eq", "acl", "private"\]/, [...good, ["eq", "acl", "private"]], { key: "in/a", acl: "private" });
   invalid(/Invalid Condition/, [...good, ["content-length-range", 0]], { key: "in/a" });
   invalid(/exactly one property/, [...good, {}], { key: "in/a" });
-  assert.throws(() => checkUploadPolicy("e30=", new Map(), nowMs), { name: "InvalidPolicyDocument" });
+  assert.throws(() => checkUploadPolicy("e30=", new Map(), { key: undefined, nowMs }), {
+    name: "InvalidPolicyDocument",
+  });
 });
 
 test("the field tagging has XML, which becomes the header that says the same", () => {

@@ -8,10 +8,14 @@ export interface UploadPolicy {
 }
 
 /**
- * Checks a form against the policy that its maker signed: every condition must hold and every field be named by one. Throws
- * AccessDenied and InvalidPolicyDocument. Source: "POST policy" in "Authenticating requests: browser-based uploads using POST".
+ * Checks a form against the policy that its maker signed: every condition must hold and every field be named by one; one on the key may be about the field or about
+ * the key that the file's name makes of it. Throws AccessDenied and InvalidPolicyDocument. Source: "POST policy" in "Authenticating requests: browser-based uploads using POST".
  */
-export function checkUploadPolicy(encoded: string, fields: ReadonlyMap<string, string>, nowMs: number): UploadPolicy {
+export function checkUploadPolicy(
+  encoded: string,
+  fields: ReadonlyMap<string, string>,
+  { key, nowMs }: { readonly key: string | undefined; readonly nowMs: number },
+): UploadPolicy {
   const { expiration, conditions } = parsePolicy(encoded);
   if (!(Date.parse(expiration) > nowMs)) throw denied("Policy expired.");
   let range: UploadPolicy = { leastBytes: 0, mostBytes: Number.POSITIVE_INFINITY };
@@ -23,9 +27,9 @@ export function checkUploadPolicy(encoded: string, fields: ReadonlyMap<string, s
       continue;
     }
     named.add(field);
-    const given = fields.get(field) ?? "";
-    const holds = operator === "starts-with" ? startsWith(field, given, value) : given === value;
-    if (!holds) throw failed(operator, `$${field}`, value);
+    const given = [fields.get(field) ?? "", ...(field === "key" && key !== undefined ? [key] : [])];
+    const holds = (text: string) => (operator === "starts-with" ? startsWith(field, text, value) : text === value);
+    if (!given.some(holds)) throw failed(operator, `$${field}`, value);
   }
   for (const name of fields.keys()) {
     if (!named.has(name) && !freeFields.test(name)) throw denied(`Extra input fields: ${name}`);

@@ -1,3 +1,4 @@
+import { BoundedCache } from "../../../platform/bounded-cache.ts";
 import type { AnsweredRequest, Place, ServiceHost } from "../../service.ts";
 import type { Tags } from "../../tags.ts";
 import { MetricMinutes } from "../../usage/metric-minutes.ts";
@@ -15,6 +16,7 @@ export class Metering {
   readonly #usage: UsageMeter;
   readonly #metrics: MetricMinutes;
   readonly #host: ServiceHost;
+  readonly #pendingCounted = new BoundedCache<string, number>(1_000);
 
   constructor(host: ServiceHost, buckets: BucketDirectory) {
     this.#host = host;
@@ -51,10 +53,38 @@ export class Metering {
     this.#metrics.count(at, dimensions, "NumberOfObjects", objects);
   }
 
+  /** Of a copy that was made, or not: how long it took, in seconds. Source: "Metrics and dimensions", S3 Replication metrics. */
+  replicated(
+    at: Place,
+    rule: ReplicationDimensions,
+    outcome: { readonly seconds: number; readonly failed: boolean },
+  ): void {
+    if (!outcome.failed) this.#metrics.measure(at, rule, "ReplicationLatency", outcome.seconds, "Seconds");
+    this.#metrics.count(at, rule, "OperationsFailedReplication", outcome.failed ? 1 : 0);
+  }
+
+  /** Whether what a rule has still to copy is to be counted again: that looks at all of it. */
+  isPendingDue(rule: string): boolean {
+    const nowMs = this.#host.clock.nowMs();
+    const lastMs = this.#pendingCounted.get(rule);
+    if (lastMs !== undefined && Math.abs(nowMs - lastMs) < pendingCountedEveryMs) return false;
+    this.#pendingCounted.set(rule, nowMs);
+    return true;
+  }
+
+  /** What a rule has still to copy, now. */
+  pendingReplication(at: Place, rule: ReplicationDimensions, pending: { operations: number; bytes: number }): void {
+    this.#metrics.measure(at, rule, "OperationsPendingReplication", pending.operations, "Count");
+    this.#metrics.measure(at, rule, "BytesPendingReplication", pending.bytes, "Bytes");
+  }
+
   async stop(): Promise<void> {
     await this.#metrics.stop();
     await this.#usage.stop();
   }
 }
 
+type ReplicationDimensions = Readonly<Record<"SourceBucket" | "DestinationBucket" | "RuleId", string>>;
+
+const pendingCountedEveryMs = 1_000;
 const noTags: Tags = {};

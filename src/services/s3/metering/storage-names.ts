@@ -1,8 +1,9 @@
+import type { UsageType } from "../../usage/price-list.ts";
 import type { StoredObject } from "../objects/stored-object.ts";
 
 /** What a storage class is called on the bill, and in the metric BucketSizeBytes. Sources: "Amazon S3 usage types", "Metrics and dimensions". */
 export const storageNames: Readonly<
-  Partial<Record<StoredObject["storageClass"], { readonly usageType: string; readonly storageType: string }>>
+  Partial<Record<StoredObject["storageClass"], { readonly usageType: UsageType; readonly storageType: string }>>
 > = {
   STANDARD: { usageType: "TimedStorage-ByteHrs", storageType: "StandardStorage" },
   REDUCED_REDUNDANCY: { usageType: "TimedStorage-RRS-ByteHrs", storageType: "ReducedRedundancyStorage" },

@@ -2,7 +2,7 @@ import type { Principal } from "../../principal.ts";
 import type { RequestFacts } from "../../service.ts";
 import type { Bucket } from "../buckets/bucket.ts";
 import type { StoredObject } from "../objects/stored-object.ts";
-import type { EventName } from "./event-names.ts";
+import type { ObjectEvent } from "./event-names.ts";
 
 /** An event as EventBridge has it. */
 export interface BridgeEvent {
@@ -12,7 +12,7 @@ export interface BridgeEvent {
 
 /** What has happened to an object. */
 interface Happened {
-  readonly event: EventName;
+  readonly event: ObjectEvent;
   readonly object: StoredObject;
   readonly isVersioned: boolean;
   readonly sequencer: string;
@@ -37,7 +37,7 @@ const tags = (type: string): Shape => ({ type, object: ["etag"] });
 const sourceClass = ({ storageClass }: StoredObject) => ({ "source-storage-class": storageClass });
 
 /** Source: "Amazon S3 event notification structure", "EventBridge event message structure". */
-const shapes: Readonly<Record<EventName, Shape>> = {
+const shapes: Readonly<Record<ObjectEvent, Shape>> = {
   "ObjectCreated:Put": created("PutObject"),
   "ObjectCreated:Post": created("POST Object"),
   "ObjectCreated:Copy": created("CopyObject"),

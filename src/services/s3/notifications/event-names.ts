@@ -1,5 +1,13 @@
 /** The events that Squall's operations make. */
-export type EventName =
+export type EventName = ObjectEvent | ReplicationEvent;
+
+/** Of copies. EventBridge is told nothing of them. Source: "Using EventBridge", event types. */
+export type ReplicationEvent =
+  | "Replication:OperationFailedReplication"
+  | "Replication:OperationMissedThreshold"
+  | "Replication:OperationReplicatedAfterThreshold";
+
+export type ObjectEvent =
   | "ObjectCreated:Put"
   | "ObjectCreated:Post"
   | "ObjectCreated:Copy"
@@ -46,6 +54,10 @@ export const configurableEvents: ReadonlySet<string> = new Set([
   "s3:ObjectTagging:Put",
   "s3:ObjectTagging:Delete",
 ]);
+
+export function isReplicationEvent(event: EventName): event is ReplicationEvent {
+  return event.startsWith("Replication:");
+}
 
 /** Whether two names, each of which may end in `*`, have an event in common. */
 export function haveCommonEvent(a: string, b: string): boolean {

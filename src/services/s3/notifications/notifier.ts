@@ -11,7 +11,7 @@ import { urlEncodeKey } from "../objects/url-encode.ts";
 import { nullVersion } from "../objects/version-id.ts";
 import { changeOf, emitReplication } from "../replication/emit-replication.ts";
 import { type BridgeEvent, toBridgeEvent } from "./bridge-event.ts";
-import { coversEvent, type EventName } from "./event-names.ts";
+import { coversEvent, type EventName, isReplicationEvent } from "./event-names.ts";
 import { type Notification, readNotifications } from "./notification.ts";
 
 export const notificationTopic = "s3.notification";
@@ -35,7 +35,13 @@ export type NotificationEffect = {
 
 export interface Notifier {
   /** Records an effect for each notification of the bucket that the change matches. */
-  emit(tx: WriteTransaction, row: BucketRow, event: EventName, object: StoredObject): Promise<void>;
+  emit(
+    tx: WriteTransaction,
+    row: BucketRow,
+    event: EventName,
+    object: StoredObject,
+    further?: Readonly<Record<string, unknown>>,
+  ): Promise<void>;
 }
 
 /** Who makes a change, and by which request. */
@@ -48,10 +54,10 @@ export function createNotifier(context: NotifierSource, bucket: Bucket): Notifie
   // One for all that is told of the change: what becomes of it is one flow.
   let traceId = request.headers["x-amzn-trace-id"];
   return {
-    emit: async (tx, row, event, object) => {
+    emit: async (tx, row, event, object, further) => {
       // Copies in other buckets hear of the same changes.
       const change = row.replication === undefined ? undefined : changeOf(event);
-      if (change) await emitReplication(tx, row, object, change, host.random);
+      if (change) await emitReplication(tx, row, object, change, host);
       if (row.notification === undefined) return;
       traceId ??= newTrace(host);
       const common = { bucket: bucket.name, account: bucket.account, traceId };
@@ -66,10 +72,11 @@ export function createNotifier(context: NotifierSource, bucket: Bucket): Notifie
           eventName: event,
           s3: describeChange(bucket, notification.id, event, object),
           ...glacierFacts(event, object),
+          ...further,
         };
         await tell({ ...common, target: notification.target, record });
       }
-      if (toEventBridge) {
+      if (toEventBridge && !isReplicationEvent(event)) {
         const facts = {
           event,
           object,

@@ -25,7 +25,7 @@ export async function changeAttributes(
     if (object.isMarker) throw methodNotAllowed(context.request.method ?? "PUT", "DeleteMarker");
     const changed = { ...object, attributes: await change(tx, object, row) };
     await objectStore.putAttributes(tx, changed, isLatest);
-    await emitReplication(tx, row, changed, "attributes", context.host.random);
+    await emitReplication(tx, row, changed, "attributes", context.host);
     return object;
   });
 }

@@ -1,8 +1,8 @@
 import { requestedObjectAcl } from "../acl/requested-acl.ts";
 import { openBucket } from "../buckets/open-bucket.ts";
-import { canonicalUserId } from "../buckets/owner.ts";
 import { askedEncryption } from "../encryption/asked-encryption.ts";
 import { toEncryptionMembers, toNewEncryption } from "../encryption/object-encryption.ts";
+import { initiatorOf } from "../multipart/initiator.ts";
 import { toUploadChecksum } from "../multipart/upload-checksum.ts";
 import { type Upload, uploadStore } from "../multipart/upload-store.ts";
 import { askedLock } from "../object-lock/asked-lock.ts";
@@ -25,7 +25,7 @@ export const createMultipartUpload: S3Operation<"CreateMultipartUpload"> = async
     id: createUploadId(context, nowMs),
     key: input.Key,
     initiatedMs: nowMs,
-    initiator: initiatorOf(context),
+    initiator: initiatorOf(context.principal),
     description: describeObject(input),
     checksum: toUploadChecksum(input.ChecksumAlgorithm, input.ChecksumType),
   };
@@ -51,11 +51,4 @@ export const createMultipartUpload: S3Operation<"CreateMultipartUpload"> = async
 /** Begins with the time, so that the order of the ids is that of the uploads. */
 function createUploadId({ host }: S3Context, nowMs: number): string {
   return `${nowMs.toString(36).padStart(9, "0")}.${host.random.bytes(48).toString("base64url")}`;
-}
-
-/** Owners have no display names any more, initiators do, as recorded on AWS. */
-function initiatorOf({ principal }: S3Context): Upload["initiator"] {
-  return principal.kind === "root" || principal.kind === "anonymous"
-    ? { ID: canonicalUserId(principal.account), DisplayName: principal.kind }
-    : { ID: principal.arn, DisplayName: principal.arn.slice(principal.arn.lastIndexOf("/") + 1) };
 }

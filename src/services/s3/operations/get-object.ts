@@ -1,6 +1,7 @@
 import { Readable } from "node:stream";
 import { openBucket } from "../buckets/open-bucket.ts";
 import { keyToRead } from "../encryption/customer-key.ts";
+import { refuseEncryptionHeader } from "../encryption/refuse-encryption-header.ts";
 import { rangeOf } from "../objects/byte-range.ts";
 import { checkReadable } from "../objects/check-readable.ts";
 import { checkVersionConditions } from "../objects/check-version-conditions.ts";
@@ -12,6 +13,7 @@ import type { S3Operation } from "../operation.ts";
 
 /** An object's bytes, all or a range, with its headers, which a signed request may override. */
 export const getObject: S3Operation<"GetObject"> = async (input, context) => {
+  refuseEncryptionHeader(context);
   const bucket = await openBucket(context, input);
   const overrides = overriddenHeaders(input, context);
   const { bodies } = context.state;

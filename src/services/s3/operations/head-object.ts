@@ -1,6 +1,7 @@
 import { isNamed } from "../../../platform/aws-error.ts";
 import { openBucket } from "../buckets/open-bucket.ts";
 import { keyToRead } from "../encryption/customer-key.ts";
+import { refuseEncryptionHeader } from "../encryption/refuse-encryption-header.ts";
 import { notFound } from "../errors.ts";
 import type { S3Input } from "../model.ts";
 import { rangeOf } from "../objects/byte-range.ts";
@@ -13,6 +14,7 @@ import type { S3Context, S3Operation } from "../operation.ts";
 
 /** GetObject's headers without its body. */
 export const headObject: S3Operation<"HeadObject"> = async (input, context) => {
+  refuseEncryptionHeader(context);
   const overrides = overriddenHeaders(input, context);
   const found = await find(context, input);
   checkVersionConditions(context, found.object, input);

@@ -4,13 +4,14 @@ import { invalidRequest } from "../errors.ts";
 import type { S3Context, S3Operation } from "../operation.ts";
 import { checkReplication } from "../replication/check-replication.ts";
 import { bucketOf } from "../replication/replication.ts";
+import { ReplicationRules } from "../replication/replication-rules.ts";
 
 /** Copies what is written from now on; both buckets must have versions. */
 export const putBucketReplication: S3Operation<"PutBucketReplication"> = async (input, context) => {
   const bucket = await openBucket(context, input);
   const newId = () => context.host.random.text(48, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
   const stored = checkReplication(input.ReplicationConfiguration, bucket.name, newId);
-  const replication = JSON.stringify(stored);
+  const replication = new ReplicationRules(JSON.stringify(stored));
   const targets = new Set((stored.Rules ?? []).map(bucketOf));
   for (const target of targets) await checkTarget(context, target);
   await context.state.buckets.write(bucket, async (tx, row) => {

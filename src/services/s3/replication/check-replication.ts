@@ -2,7 +2,7 @@ import type { ReplicationConfiguration, ReplicationRule } from "@aws-sdk/client-
 import { parseArn } from "../../../platform/arn.ts";
 import { invalidArgument, invalidRequest, malformedXml, notImplemented } from "../errors.ts";
 import { limits } from "../limits.ts";
-import { bucketOf, isOfFirstVersion, ruleFilter, type StoredReplication } from "./replication.ts";
+import { bucketOf, isOfFirstVersion, ruleFilter } from "./replication.ts";
 
 const guide = "Please refer to S3 Developer Guide for more information.";
 
@@ -14,7 +14,7 @@ export function checkReplication(
   configuration: ReplicationConfiguration | undefined,
   source: string,
   newId: () => string,
-): StoredReplication {
+): ReplicationConfiguration {
   const { Role, Rules = [] } = configuration ?? {};
   if (Rules.length === 0 || Rules.length > limits.replicationRules) throw malformedXml();
   if (!/^arn:[^:]+:iam::\d{12}:role\/./.test(Role ?? "")) throw invalidArgument("Invalid Role ARN", "Role", Role ?? "");

@@ -1,9 +1,12 @@
-import type { Random } from "../../../platform/random.ts";
 import type { WriteTransaction } from "../../../storage/database.ts";
+import type { ServiceHost } from "../../service.ts";
 import type { BucketRow } from "../buckets/bucket-store.ts";
 import type { EventName } from "../notifications/event-names.ts";
 import type { StoredObject } from "../objects/stored-object.ts";
+import { pendingStore } from "./pending-store.ts";
 import { type ReplicaTarget, type ReplicatedChange, replicaTargets } from "./replication.ts";
+
+import { setThresholdTimer } from "./threshold-timer.ts";
 
 export const replicationTopic = "s3.replication";
 
@@ -21,12 +24,20 @@ export async function emitReplication(
   { replication }: BucketRow,
   object: StoredObject,
   change: ReplicatedChange,
-  random: Random,
+  { random, clock }: Pick<ServiceHost, "random" | "clock">,
 ): Promise<void> {
-  const { key, versionId } = object;
+  const { key, versionId, sizeBytes } = object;
   for (const target of replicaTargets(replication, object, change)) {
     const job: ReplicationJob = { key, versionId, change, target };
-    await tx.emit({ topic: replicationTopic, id: random.uuid(), payload: JSON.stringify(job) });
+    const id = random.uuid();
+    await tx.emit({ topic: replicationTopic, id, payload: JSON.stringify(job) });
+    const { measured, rule, bucket } = target;
+    if (measured === undefined) continue;
+    const sinceMs = clock.nowMs();
+    const isTimed = measured === "timed";
+    const bytes = change === "object" ? sizeBytes : 0;
+    await pendingStore.add(tx, { id, key, versionId, rule, target: bucket, sizeBytes: bytes, sinceMs, isTimed });
+    if (isTimed) await setThresholdTimer(tx, sinceMs);
   }
 }
 

@@ -7,6 +7,7 @@ import { type BucketRow, bucketStore } from "../buckets/bucket-store.ts";
 import { canonicalUserId } from "../buckets/owner.ts";
 import { readOwnership } from "../buckets/settings.ts";
 import { type ObjectEncryption, toNewEncryption } from "../encryption/object-encryption.ts";
+import type { ReplicationEvent } from "../notifications/event-names.ts";
 import { createNotifier } from "../notifications/notifier.ts";
 import { byS3Itself } from "../notifications/notifier-source.ts";
 import { toNewLock } from "../object-lock/lock-configuration.ts";
@@ -18,6 +19,8 @@ import type { ContentPart, ObjectAttributes, ReplicaState, StoredObject } from "
 import type { S3State } from "../state.ts";
 import type { ReplicationJob } from "./emit-replication.ts";
 import { mayReplicate } from "./may-replicate.ts";
+import { pendingStore } from "./pending-store.ts";
+import { tellReplication } from "./tell-replication.ts";
 
 /** A job with what it is about. */
 interface Copy {
@@ -41,11 +44,22 @@ export const replicate: EffectReceiver<S3State> = async (effect, from, { state, 
   );
   try {
     // What is gone by now has nothing to bring.
-    if (!object) return delivered;
+    if (!object) {
+      if (job.target.measured) await host.storage.partition(from).write((tx) => pendingStore.take(tx, effect.id));
+      return delivered;
+    }
     const target = await state.buckets.find(job.target.bucket);
     const copy = target && { job, source, target, object };
-    const isDone = copy !== undefined && (await mayReplicate(host, copy)) && (await bring(state, host, copy));
-    if (job.change === "object") await note(host, source, job, isDone ? "COMPLETED" : "FAILED");
+    const mayBring = copy !== undefined && (await mayReplicate(host, copy));
+    const isDone = mayBring && (await bring(state, host, copy));
+    const failureReason = isDone
+      ? undefined
+      : !copy
+        ? "DstBucketNotFound"
+        : mayBring
+          ? "DstBucketUnversioned"
+          : "DstPutObjectNotPermitted";
+    await settle(state, host, source, { id: effect.id, job, failureReason });
     return delivered;
   } finally {
     release();
@@ -149,12 +163,49 @@ async function bringAttributes(state: S3State, copy: Copy, nowMs: number): Promi
   return true;
 }
 
-async function note(host: ServiceHost, source: Bucket, job: ReplicationJob, state: ReplicaState): Promise<void> {
-  await host.storage.partition(bucketKey(source)).write(async (tx) => {
-    const found = await lookUp(tx, { Key: job.key, VersionId: job.versionId });
-    const replication = found?.object.attributes.replication;
-    if (!found || replication === undefined || replication === "REPLICA") return;
-    const attributes = { ...found.object.attributes, replication: { ...replication, [job.target.bucket]: state } };
-    await objectStore.putAttributes(tx, { ...found.object, attributes }, found.isLatest);
+interface Outcome {
+  /** The effect's. */
+  readonly id: string;
+  readonly job: ReplicationJob;
+  readonly failureReason: string | undefined;
+}
+
+/** Notes at the original what became of its copy; where the rule has metrics, tells them and its events. */
+async function settle(
+  state: S3State,
+  host: ServiceHost,
+  source: Bucket,
+  { id, job, failureReason }: Outcome,
+): Promise<void> {
+  const isMeasured = job.target.measured !== undefined;
+  if (job.change !== "object" && !isMeasured) return;
+  const failed = failureReason !== undefined;
+  const isSampled = isMeasured && state.metering.isPendingDue(`${source.id} ${job.target.rule} ${job.target.bucket}`);
+  const counted = await host.storage.partition(bucketKey(source)).write(async (tx) => {
+    if (job.change === "object") await note(tx, job, failed ? "FAILED" : "COMPLETED");
+    // Whose row is gone was told of before: an effect may come twice.
+    const before = isSampled ? await pendingStore.totals(tx, job.target.rule, job.target.bucket) : undefined;
+    const copy = isMeasured ? await pendingStore.take(tx, id) : undefined;
+    if (!copy) return undefined;
+    const tell = (event: ReplicationEvent) => tellReplication(tx, host, source, { event, copy, failureReason });
+    if (failed) await tell("Replication:OperationFailedReplication");
+    else if (copy.isLate) await tell("Replication:OperationReplicatedAfterThreshold");
+    return { copy, before };
   });
+  if (!counted) return;
+  const { copy, before } = counted;
+  const dimensions = { SourceBucket: source.name, DestinationBucket: copy.target, RuleId: copy.rule };
+  state.metering.replicated(source, dimensions, { seconds: (host.clock.nowMs() - copy.sinceMs) / 1000, failed });
+  if (!before) return;
+  state.metering.pendingReplication(source, dimensions, before);
+  const after = { operations: before.operations - 1, bytes: before.bytes - copy.sizeBytes };
+  if (after.operations === 0) state.metering.pendingReplication(source, dimensions, after);
+}
+
+async function note(tx: WriteTransaction, job: ReplicationJob, state: ReplicaState): Promise<void> {
+  const found = await lookUp(tx, { Key: job.key, VersionId: job.versionId });
+  const replication = found?.object.attributes.replication;
+  if (!found || replication === undefined || replication === "REPLICA") return;
+  const attributes = { ...found.object.attributes, replication: { ...replication, [job.target.bucket]: state } };
+  await objectStore.putAttributes(tx, { ...found.object, attributes }, found.isLatest);
 }

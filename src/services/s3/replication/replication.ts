@@ -1,10 +1,8 @@
-import type { ReplicationConfiguration, ReplicationRule, StorageClass, Tag } from "@aws-sdk/client-s3";
+import type { ReplicationRule, StorageClass, Tag } from "@aws-sdk/client-s3";
 import { ownValue } from "../../../platform/own-value.ts";
 import type { BucketRow } from "../buckets/bucket-store.ts";
 import type { ObjectDraft, ReplicaState, Replication, StoredObject } from "../objects/stored-object.ts";
-
-/** A bucket's replication as it is stored, JSON: as it was put, each rule with an id. */
-export type StoredReplication = ReplicationConfiguration;
+import type { ReplicationRules } from "./replication-rules.ts";
 
 /** Where a rule wants a copy, and how. */
 export interface ReplicaTarget {
@@ -18,6 +16,8 @@ export interface ReplicaTarget {
   readonly isOwnedByTarget: boolean;
   /** What copies of objects with KMS keys are encrypted with. */
   readonly keyId?: string;
+  /** The rule's metrics and events are told; `timed` where it also promises a time. */
+  readonly measured?: "plain" | "timed";
 }
 
 /** One status for all copies. Source: "Getting replication status information". */
@@ -37,14 +37,14 @@ type Version = Pick<StoredObject, "key" | "tags" | "attributes">;
  * goes back, where a rule wants that. Source: "What does Amazon S3 replicate?".
  */
 export function replicaTargets(
-  json: string | undefined,
+  replication: ReplicationRules | undefined,
   version: Version,
   change: ReplicatedChange,
 ): readonly ReplicaTarget[] {
-  if (json === undefined) return [];
+  if (replication === undefined) return [];
   const isReplica = version.attributes.replication === "REPLICA";
   if (isReplica && change !== "attributes") return [];
-  const { Role: role = "", Rules = [] } = JSON.parse(json) as StoredReplication;
+  const { Role: role = "", Rules = [] } = replication.configuration;
   const chosen = new Map<string, ReplicationRule>();
   for (const rule of Rules) {
     if (!isAbout(rule, version, change)) continue;
@@ -102,6 +102,7 @@ function isAbout(rule: ReplicationRule, { key, tags, attributes }: Version, chan
 
 function toTarget(bucket: string, role: string, { ID: rule = "", Destination }: ReplicationRule): ReplicaTarget {
   const { StorageClass: storageClass, AccessControlTranslation, EncryptionConfiguration } = Destination ?? {};
+  const isTimed = Destination?.ReplicationTime?.Status === "Enabled";
   const keyId = EncryptionConfiguration?.ReplicaKmsKeyID;
   return {
     bucket,
@@ -110,5 +111,6 @@ function toTarget(bucket: string, role: string, { ID: rule = "", Destination }: 
     ...(storageClass && { storageClass }),
     isOwnedByTarget: AccessControlTranslation?.Owner === "Destination",
     ...(keyId !== undefined && { keyId }),
+    ...(Destination?.Metrics?.Status === "Enabled" && { measured: isTimed ? "timed" : "plain" }),
   };
 }

@@ -26,6 +26,7 @@ export function checkSignatureForm(facts: FormFacts): void {
   if (authorization) checkHeader(facts, authorization);
   else if (signature?.version === "v2") checkV2Query(facts, signature);
   else if (signature?.place === "query") checkQuery(facts, signature);
+  else if (!signature && request.query.some(([name]) => name === "AWSAccessKeyId")) throw incompleteV2();
 }
 
 const oneMechanism =
@@ -224,19 +225,23 @@ function checkV2Query(facts: FormFacts, { accessKeyId, expires }: Signature): vo
   const { request, nowMs, strict } = facts;
   if (strict) checkV2(facts);
   if (expires === undefined || accessKeyId === "") {
-    throw denied("Query-string authentication requires the Signature, Expires and AWSAccessKeyId parameters");
+    throw incompleteV2();
   }
   const repeated = ["Signature", "Expires", "AWSAccessKeyId"].find(
     (name) => request.query.filter(([key]) => key === name).length > 1,
   );
   if (repeated !== undefined) {
-    throw denied("Query-string authentication requires the Signature, Expires and AWSAccessKeyId parameters");
+    throw incompleteV2();
   }
   if (!/^[+-]?\d{1,10}$/.test(expires) || Number(expires) >= 2 ** 31) {
     throw denied(`Invalid date (should be seconds since epoch): ${expires}`);
   }
   const endMs = Number(expires) * 1000;
   if (endMs < nowMs) throw denied("Request has expired", { Expires: serverTime(endMs), ServerTime: serverTime(nowMs) });
+}
+
+function incompleteV2(): AwsError {
+  return denied("Query-string authentication requires the Signature, Expires and AWSAccessKeyId parameters");
 }
 
 function serverTime(ms: number): string {

@@ -1,6 +1,7 @@
 import type { Place, ServiceHost } from "../../service.ts";
 import type { Tags } from "../../tags.ts";
 import { MetricMinutes } from "../../usage/metric-minutes.ts";
+import type { UsageType } from "../../usage/price-list.ts";
 import { UsageMeter } from "../../usage/usage-meter.ts";
 import { topicArn } from "../topics/topic.ts";
 import type { KnownTopic } from "../topics/topic-directory.ts";
@@ -21,7 +22,7 @@ export type Counter =
   | "NumberOfNotificationsFailedToRedriveToDlq";
 
 /** What a delivery costs, by its protocol; to queues and functions it costs nothing. */
-const deliveryUsage: Readonly<Record<string, string>> = {
+const deliveryUsage: Readonly<Record<string, UsageType>> = {
   http: "DeliveryAttempts-HTTP",
   https: "DeliveryAttempts-HTTP",
   email: "DeliveryAttempts-SMTP",
@@ -87,7 +88,7 @@ export class Metering {
 
   #use(
     { account, region }: Place,
-    use: { usageType: string; operation: string; resource: string; tags: Tags; quantity: number },
+    use: { usageType: UsageType; operation: string; resource: string; tags: Tags; quantity: number },
   ): void {
     const atMs = this.#host.clock.nowMs();
     this.#usage.add(account, { service: "Amazon Simple Notification Service", region, atMs, ...use });

@@ -1,5 +1,5 @@
-import { BoundedCache } from "../../platform/bounded-cache.ts";
-import type { ServiceHost } from "../service.ts";
+import { BoundedCache } from "../platform/bounded-cache.ts";
+import type { ServiceHost } from "./service.ts";
 
 interface Bucket {
   tokens: number;
