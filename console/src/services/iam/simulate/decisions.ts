@@ -1,5 +1,4 @@
 import type { EvaluationResult, Position } from "@aws-sdk/client-iam";
-import type { HeldPolicy } from "../../../policy/use-role-policies.ts";
 
 /** What a simulation has decided of one action on one resource. */
 export interface SimulatedDecision {
@@ -20,7 +19,10 @@ export interface DecidingStatement {
 }
 
 /** A policy by the name under which a simulation tells of it. */
-export interface NamedPolicy extends HeldPolicy {
+export interface NamedPolicy {
+  readonly name: string;
+  readonly arn: string | undefined;
+  readonly written?: string;
   readonly sourceId: string;
 }
 

@@ -44,7 +44,6 @@ export async function runSimulation(client: IAMClient, asked: Simulation): Promi
         {
           name: "The policy that is tried",
           arn: undefined,
-          document: asked.further,
           written: asked.further,
           sourceId: "PolicyInputList.1",
         },
