@@ -63,7 +63,17 @@ async function test(args) {
 /** What events and items are kept in behaves alike on both engines: those services' own tests, once more. */
 function testOnPostgres() {
   process.env.SQUALL_TEST_DATABASE = "postgres";
-  const folders = ["dynamodb", "event-sources", "eventbridge", "pipes", "scheduler", "sns", "sqs"];
+  const folders = [
+    "api-gateway",
+    "apigatewayv2",
+    "dynamodb",
+    "event-sources",
+    "eventbridge",
+    "pipes",
+    "scheduler",
+    "sns",
+    "sqs",
+  ];
   const files = folders.flatMap((folder) => testFilesOf(`src/services/${folder}`)).filter(opensDatabase);
   say(`running ${files.length} test files on PostgreSQL …`);
   const { status, failed } = runTests(files, 2);

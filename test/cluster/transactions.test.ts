@@ -3,11 +3,13 @@ import { test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import {
   CreateTableCommand,
+  DescribeTableCommand,
   DynamoDBClient,
   PutItemCommand,
   ScanCommand,
   TransactionCanceledException,
   TransactWriteItemsCommand,
+  UpdateTableCommand,
   waitUntilTableExists,
 } from "@aws-sdk/client-dynamodb";
 import { eventually } from "../support/eventually.ts";
@@ -18,7 +20,7 @@ const begun = 100;
 const workers = 4;
 const transfersEach = 25;
 
-test("nodes are killed amid transactions: each transfer is done once and whole, or not at all", async (context) => {
+test("nodes are killed amid transactions, and while partitions are divided: each transfer is done once and whole, or not at all", async (context) => {
   const cluster = await startCluster();
   context.after(() => cluster[Symbol.asyncDispose]());
   const clients = cluster.nodes.map((_, node) => cluster.client(DynamoDBClient, node, { maxAttempts: 1 }));
@@ -39,8 +41,16 @@ test("nodes are killed amid transactions: each transfer is done once and whole, 
       new PutItemCommand({ TableName: "accounts", Item: { id: { S: `${at}` }, balance: { N: `${begun}` } } }),
     );
   const working = Promise.all(Array.from({ length: workers }, (_, worker) => transferAll(cluster, clients, worker)));
+  // Their partitions are divided meanwhile, whichever node does it when it dies.
+  for (const TableName of ["accounts", "transfers"])
+    await client.send(new UpdateTableCommand({ TableName, WarmThroughput: { WriteUnitsPerSecond: 8_000 } }));
   await killAndStart(cluster, 3);
   await working;
+  for (const TableName of ["accounts", "transfers"])
+    await eventually(async () => {
+      const { Table } = await client.send(new DescribeTableCommand({ TableName }));
+      return Table?.WarmThroughput?.Status === "ACTIVE" || undefined;
+    }, `the partitions of ${TableName}`);
 
   const scan = async (TableName: string) =>
     (await client.send(new ScanCommand({ TableName, ConsistentRead: true }))).Items ?? [];

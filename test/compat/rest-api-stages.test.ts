@@ -13,6 +13,7 @@ import {
   UpdateStageCommand,
 } from "@aws-sdk/client-api-gateway";
 import { CloudWatchLogsClient, CreateLogGroupCommand, FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
+import { BatchGetTracesCommand, XRayClient } from "@aws-sdk/client-xray";
 import { eventually } from "../support/eventually.ts";
 import type { UrlAsk } from "../support/function-urls.ts";
 import { startRestApis, uriOf } from "../support/rest-apis.ts";
@@ -258,4 +259,33 @@ test("executions are logged as far as the stage says, and only with a role for i
   const { events = [] } = await logs.send(new FilterLogEventsCommand({ logGroupName, filterPattern: `"${unsaid}"` }));
   assert.deepEqual(events, [], "ERROR tells of nothing that went well");
   await cloudwatchRoleArn("remove");
+});
+
+test("a stage with active tracing tells X-Ray of its requests, whose functions are part of the trace", async () => {
+  const api = await apis.makeApi({ name: "traced" });
+  await api.method(undefined, {});
+  await api.deploy();
+  const untraced = await api.ask("/");
+  assert.match(String(untraced.headers["x-amzn-trace-id"]), /;Sampled=0$/);
+  const patchOperations = [{ op: "replace", path: "/tracingEnabled", value: "true" } as const];
+  await apis.gateway.send(new UpdateStageCommand({ restApiId: api.restApiId, stageName: "dev", patchOperations }));
+  const root = `1-${Math.floor(Date.now() / 1_000).toString(16)}-abcdef012345678912345678`;
+  const refused = await api.ask("/", { headers: { "x-amzn-trace-id": `Root=${root};Sampled=0` } });
+  assert.match(String(refused.headers["x-amzn-trace-id"]), new RegExp(`^Root=${root};Parent=[0-9a-f]{16};Sampled=0$`));
+  const parent = "53995c3f42cd8ad8";
+  const asked = await api.ask("/", { headers: { "x-amzn-trace-id": `Root=${root};Parent=${parent};Sampled=1` } });
+  const told = String(asked.headers["x-amzn-trace-id"]);
+  const event = JSON.parse(asked.body);
+  assert.equal(event.headers["X-Amzn-Trace-Id"], told);
+  const xray = apis.squall.client(XRayClient);
+  const segment = await eventually(async () => {
+    const { Traces = [] } = await xray.send(new BatchGetTracesCommand({ TraceIds: [root] }));
+    const documents = (Traces[0]?.Segments ?? []).map(({ Document = "{}" }) => JSON.parse(Document));
+    return documents.find(({ origin }) => origin === "AWS::ApiGateway::Stage");
+  }, "the segment of the stage");
+  assert.deepEqual([segment.name, segment.parent_id, segment.http.response.status], ["traced/dev", parent, 200]);
+  assert.equal(segment.aws.api_gateway.rest_api_id, api.restApiId);
+  const [subsegment] = segment.subsegments;
+  assert.deepEqual([subsegment.name, subsegment.aws.function_name], ["Lambda", "echo"]);
+  assert.match(told, new RegExp(`Parent=${subsegment.id};Sampled=1`));
 });

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { after, before, type TestContext, test } from "node:test";
 import { ApiGatewayV2Client, CreateApiCommand, type CreateApiCommandInput } from "@aws-sdk/client-apigatewayv2";
 import { type CreateFunctionCommandInput, LambdaClient } from "@aws-sdk/client-lambda";
-import { buildGo, buildOnce, run, skipWithout, zipFolder } from "../support/build.ts";
+import { buildGo, buildJava, buildOnce, run, skipWithout, zipFolder } from "../support/build.ts";
 import { createFunction } from "../support/create-function.ts";
 import { allowInvokeByApis, askUrl } from "../support/function-urls.ts";
 import { startSquall, type TestSquall } from "../support/squall.ts";
@@ -195,4 +195,53 @@ test("a Go application behind aws-lambda-go-api-proxy", { skip: skipWithout("go"
   );
   if (source)
     await checkShop(await serve("go-shop", buildGo(source), { Runtime: "provided.al2023", Handler: "bootstrap" }));
+});
+
+/** No framework: Java's own classes, and an event as the map that it is. */
+const javaShop = `
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+public class Shop {
+  private static final Pattern ITEM = Pattern.compile("/items/(\\\\d+)");
+
+  @SuppressWarnings("unchecked")
+  public Map<String, Object> handle(Map<String, Object> event) {
+    Map<String, Object> http = (Map<String, Object>) ((Map<String, Object>) event.get("requestContext")).get("http");
+    String route = http.get("method") + " " + event.get("rawPath");
+    Map<String, Object> query = (Map<String, Object>) event.getOrDefault("queryStringParameters", Map.of());
+    if (route.equals("POST /items")) {
+      String body = (String) event.get("body");
+      return answer(201, "{\\"id\\":1," + body.substring(1), Map.of());
+    }
+    if (route.equals("POST /sign-in")) {
+      Map<String, Object> found = answer(302, "", Map.of("location", "/items"));
+      found.put("cookies", List.of("session=1; Path=/"));
+      return found;
+    }
+    Matcher item = ITEM.matcher((String) event.get("rawPath"));
+    if (!item.matches()) return answer(404, "", Map.of());
+    String told = "{\\"id\\":" + item.group(1) + ",\\"currency\\":\\"" + query.get("currency") + "\\",\\"tag\\":\\"" + query.get("tag") + "\\"}";
+    return answer(200, told, Map.of());
+  }
+
+  private static Map<String, Object> answer(int status, String body, Map<String, String> more) {
+    Map<String, String> headers = new HashMap<>(more);
+    headers.put("x-shop", "open");
+    headers.put("content-type", "application/json");
+    Map<String, Object> found = new HashMap<>();
+    found.put("statusCode", status);
+    found.put("headers", headers);
+    found.put("body", body);
+    return found;
+  }
+}
+`;
+
+test("a plain Java application", { skip: skipWithout("javac", "--version") }, async () => {
+  const source = buildOnce("java-shop-source", [javaShop], (into) => writeFileSync(join(into, "Shop.java"), javaShop));
+  await checkShop(await serve("java-shop", buildJava(source, [], []), { Runtime: "java17", Handler: "Shop::handle" }));
 });

@@ -2,6 +2,7 @@ import { defineService } from "../service.ts";
 import { whenCalled } from "../when-called.ts";
 import { accessRules } from "./access-rules.ts";
 import { operations } from "./generated/operations.ts";
+import { storedCaches } from "./metering/stored-caches.ts";
 import { migrations } from "./migrations.ts";
 import type { ApiGateway } from "./model.ts";
 import { needsNoSpace } from "./needs-no-space.ts";
@@ -15,8 +16,9 @@ export const apiGateway = defineService<ApiGateway, ApiGatewayState>({
   access: accessRules,
   needsNoSpace,
   create: createApiGatewayState,
-  stop: ({ restApis }) => restApis.stop(),
-  reset: async ({ restApis }) => restApis.reset(),
+  stop: async ({ restApis }) => (await restApis.made())?.stop(),
+  reset: async ({ restApis }) => (await restApis.made())?.reset(),
+  timers: { "stored-caches": storedCaches },
   surfaces,
   effects: {
     "free-domain": {

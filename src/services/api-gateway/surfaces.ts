@@ -1,8 +1,20 @@
 import { apiOfHost, apiOfPath } from "../execute-api/addresses.ts";
 import { isUnproven } from "../execute-api/domains/client-certificate.ts";
 import { findMapping } from "../execute-api/domains/served-domains.ts";
-import type { Surface } from "../surface.ts";
+import type { Surface, SurfaceAnswer, SurfaceRequest } from "../surface.ts";
+import type { Entry } from "./requests/rest-apis.ts";
 import type { ApiGatewayState } from "./state.ts";
+
+async function answer(
+  { apis, restApis }: ApiGatewayState,
+  apiId: string,
+  request: SurfaceRequest,
+  entry?: Entry,
+): Promise<SurfaceAnswer | undefined> {
+  // Of an API of another kind nothing more is looked at.
+  if (!(await apis.has(apiId))) return undefined;
+  return (await restApis()).answer(apiId, request, entry);
+}
 
 /** REST APIs by their own host names. An id of another kind of API is left to the next surface. */
 const apisByHost: Surface<ApiGatewayState> = {
@@ -10,7 +22,7 @@ const apisByHost: Surface<ApiGatewayState> = {
   hasOwnHosts: true,
   signingName: "execute-api",
   match: ({ host }) => apiOfHost(host),
-  answer: (apiId, request, { state }) => state.restApis.answer(apiId, request),
+  answer: (apiId, request, { state }) => answer(state, apiId, request),
 };
 
 /** The same by paths of Squall's own host. */
@@ -22,11 +34,11 @@ const apisByPath: Surface<ApiGatewayState> = {
   answer: async (prefix, request, { state }) => {
     const { apiId = "", stage = "" } = apiOfPath(prefix) ?? {};
     const path = `/${stage}${request.path.slice(prefix.length)}`;
-    const answer = await state.restApis.answer(apiId, { ...request, path });
-    if (!answer) return undefined;
+    const answered = await answer(state, apiId, { ...request, path });
+    if (!answered) return undefined;
     // It would be the console's, too.
-    const { "clear-site-data": _data, ...headers } = answer.headers;
-    return { ...answer, headers };
+    const { "clear-site-data": _data, ...headers } = answered.headers;
+    return { ...answered, headers };
   },
 };
 
@@ -46,7 +58,7 @@ const apisByDomain: Surface<ApiGatewayState> = {
       mapping.stage === undefined
         ? { stage: first, basePath: `${basePath}/${first}` }
         : { stage: mapping.stage, basePath };
-    return state.restApis.answer(mapping.apiId, request, entry);
+    return answer(state, mapping.apiId, request, entry);
   },
 };
 

@@ -19,11 +19,11 @@ export const apiGatewayV2 = defineService<ApiGatewayV2, ApiGatewayV2State>({
   create: createApiGatewayV2State,
   stop: async ({ httpApis, webSockets }) => {
     await webSockets.stop();
-    await httpApis.stop();
+    await (await httpApis.made())?.stop();
   },
   reset: async ({ httpApis, webSockets }) => {
     await webSockets.reset();
-    httpApis.reset();
+    (await httpApis.made())?.reset();
   },
   timers: { departed: { fire: whenCalled(async () => (await import("./web-sockets/departed.ts")).watchRun) } },
   surfaces,

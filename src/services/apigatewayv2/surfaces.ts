@@ -7,13 +7,13 @@ import type { ApiGatewayV2State } from "./state.ts";
 
 /** An HTTP API, or a WebSocket API, which is told by its record. */
 async function answer(
-  { httpApis, webSockets }: ApiGatewayV2State,
+  { apis, httpApis, webSockets }: ApiGatewayV2State,
   entry: Entry,
   request: SurfaceRequest,
 ): Promise<SurfaceAnswer> {
-  const served = await httpApis.apis.find(entry.apiId);
+  const served = await apis.find(entry.apiId);
   const isClosed = entry.isOwnHost && served?.api.DisableExecuteApiEndpoint;
-  if (!served || isClosed || served.api.ProtocolType !== "WEBSOCKET") return httpApis.answer(entry, request);
+  if (!served || isClosed || served.api.ProtocolType !== "WEBSOCKET") return (await httpApis()).answer(entry, request);
   const path = entry.stage === undefined ? request.path : `/${entry.stage}`;
   return (await webSockets.door()).answer(served, path, request);
 }

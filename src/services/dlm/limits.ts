@@ -8,4 +8,5 @@ export const limits = {
   retainedCount: 1_000,
   archiveEveryDays: 28,
   archivedDays: 90,
+  longestDays: 36_500,
 } as const;

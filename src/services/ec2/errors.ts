@@ -17,6 +17,11 @@ export function invalidParameterValue(message: string): AwsError {
   return error("InvalidParameterValue", message);
 }
 
+/** One parameter that is nothing without another. */
+export function invalidParameterDependency(message: string): AwsError {
+  return error("InvalidParameterDependency", message);
+}
+
 export function invalidParameterCombination(message: string): AwsError {
   return error("InvalidParameterCombination", message);
 }
@@ -275,6 +280,14 @@ export function templateNotFound(id: string): AwsError {
   return error(
     "InvalidLaunchTemplateId.NotFound",
     `The specified launch template, with template ID ${id}, does not exist.`,
+  );
+}
+
+/** Of a list of names, none of which is told. */
+export function templatesNotFound(): AwsError {
+  return error(
+    "InvalidLaunchTemplateName.NotFoundException",
+    "At least one of the launch templates specified in the request does not exist.",
   );
 }
 

@@ -122,6 +122,15 @@ export const prices = {
     ],
     free: "restApiRequests",
   },
+  /** Hours of stages' caches, by their gigabytes. Source: "Amazon API Gateway pricing", "Caching". */
+  "ApiGatewayCacheUsage:0.5GB": { unit: "Hrs", tiers: flat(0.02) },
+  "ApiGatewayCacheUsage:1.6GB": { unit: "Hrs", tiers: flat(0.038) },
+  "ApiGatewayCacheUsage:6.1GB": { unit: "Hrs", tiers: flat(0.2) },
+  "ApiGatewayCacheUsage:13.5GB": { unit: "Hrs", tiers: flat(0.25) },
+  "ApiGatewayCacheUsage:28.4GB": { unit: "Hrs", tiers: flat(0.5) },
+  "ApiGatewayCacheUsage:58.2GB": { unit: "Hrs", tiers: flat(1) },
+  "ApiGatewayCacheUsage:118GB": { unit: "Hrs", tiers: flat(1.9) },
+  "ApiGatewayCacheUsage:237GB": { unit: "Hrs", tiers: flat(3.8) },
   /** Requests to HTTP APIs, one of 512 KB counting as one. Source: "Amazon API Gateway pricing". */
   ApiGatewayHttpRequest: {
     unit: "Requests",

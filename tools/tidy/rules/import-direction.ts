@@ -49,6 +49,7 @@ const shared: ReadonlySet<string> = new Set([
   "signature",
   "targets",
   "timers",
+  "traces",
   "usage",
 ]);
 

@@ -27,6 +27,7 @@ const shared: ReadonlySet<string> = new Set([
   "web-token",
   "targets",
   "timers",
+  "traces",
   "signature",
   "event-pattern",
   "flows",

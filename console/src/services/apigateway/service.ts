@@ -12,6 +12,8 @@ export const apiGateway = defineConsoleService({
     { type: "divider" },
     { type: "link", text: "Usage plans", href: "/console/apigateway/usage-plans" },
     { type: "link", text: "API keys", href: "/console/apigateway/api-keys" },
+    { type: "link", text: "Client certificates", href: "/console/apigateway/client-certificates" },
+    { type: "link", text: "VPC links", href: "/console/apigateway/vpc-links" },
   ],
   find: () => import("./find.ts"),
   features: [
@@ -20,6 +22,8 @@ export const apiGateway = defineConsoleService({
     { text: "Custom domain names", href: "/console/apigateway/domain-names" },
     { text: "Usage plans", href: "/console/apigateway/usage-plans" },
     { text: "API keys", href: "/console/apigateway/api-keys" },
+    { text: "Client certificates", href: "/console/apigateway/client-certificates" },
+    { text: "VPC links", href: "/console/apigateway/vpc-links" },
   ],
   routes: [
     { path: "", load: () => import("./pages/apis.tsx") },
@@ -33,6 +37,8 @@ export const apiGateway = defineConsoleService({
     { path: "usage-plans", load: () => import("./pages/usage-plans.tsx") },
     { path: "usage-plans/:planId", load: () => import("./pages/usage-plan.tsx") },
     { path: "api-keys", load: () => import("./pages/api-keys.tsx") },
+    { path: "client-certificates", load: () => import("./pages/client-certificates.tsx") },
+    { path: "vpc-links", load: () => import("./pages/vpc-links.tsx") },
     { path: "domain-names", load: () => import("./pages/domain-names.tsx") },
     { path: "domain-names/:name", load: () => import("./pages/domain-name.tsx") },
   ],

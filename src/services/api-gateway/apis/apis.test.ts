@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { type TestContext, test } from "node:test";
 import { openServiceTest } from "../../../../test/support/service-test.ts";
+import { apiGatewayV2 } from "../../apigatewayv2/service.ts";
 import type { CallInput } from "../../service.ts";
 import type { ApiGateway } from "../model.ts";
 import { apiGateway } from "../service.ts";
@@ -10,7 +11,7 @@ const functionUri =
   "arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/arn:aws:lambda:us-east-1:000000000000:function:f/invocations";
 
 async function open(context: TestContext) {
-  const { call } = await openServiceTest(context, [apiGateway]);
+  const { call } = await openServiceTest(context, [apiGateway, apiGatewayV2]);
   const makeApi = async (more: Partial<CallInput<ApiGateway, "CreateRestApi">> = {}) => {
     const made = await call(gateway, "CreateRestApi", { name: "shop", ...more });
     return { ...made, restApiId: made.id ?? "", rootId: made.rootResourceId ?? "" };
@@ -247,10 +248,7 @@ test("a deployment keeps what the API was, stages serve it, and neither goes whi
     patch("remove", "/*/*"),
     badRequest("Cannot remove method setting */* because there is no method setting for this method "),
   );
-  await assert.rejects(
-    patch("replace", "/tracingEnabled", "true"),
-    badRequest("Squall does not implement tracing of stages by X-Ray yet."),
-  );
+  assert.equal((await patch("replace", "/tracingEnabled", "true")).tracingEnabled, true);
   await assert.rejects(
     patch("replace", "/*/*/caching/ttlInSeconds", "3601"),
     badRequest("Invalid cache TTL specified. It should be between 0 and 3600 seconds"),

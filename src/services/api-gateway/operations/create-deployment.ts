@@ -44,7 +44,7 @@ export const createDeployment: ApiGatewayOperation<"CreateDeployment"> = (
       updatedMs: nowMs,
       cacheClusterEnabled: cacheClusterEnabled ?? former?.cacheClusterEnabled ?? false,
       ...(cacheClusterSize !== undefined && { cacheClusterSize }),
-      tracingEnabled: tracingEnabled ?? false,
+      tracingEnabled: tracingEnabled ?? former?.tracingEnabled ?? false,
       ...(stageDescription !== undefined && { description: stageDescription }),
       ...(variables && { variables: { ...former?.variables, ...variables } }),
     };

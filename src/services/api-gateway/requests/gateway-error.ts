@@ -122,7 +122,9 @@ export function toGatewayAnswer(error: GatewayError, own: readonly GatewayRespon
   const value = (source: string): string | undefined => {
     if (source === "context.error.message") return message ?? "null";
     if (source === "context.error.messageString") return JSON.stringify(message);
-    if (source === "context.error.validationErrorString") return error.faults;
+    // Templates put it between quotes: those that it has must not end them.
+    if (source === "context.error.validationErrorString")
+      return error.faults === undefined ? undefined : JSON.stringify(error.faults).slice(1, -1);
     if (source === "context.error.responseType") return error.type;
     return lookup(source);
   };

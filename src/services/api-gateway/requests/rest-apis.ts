@@ -2,6 +2,7 @@ import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import type { MethodSetting } from "@aws-sdk/client-api-gateway";
 import { ApiKeys } from "../../execute-api/api-keys/api-keys.ts";
+import type { ServedKeys } from "../../execute-api/api-keys/served-keys.ts";
 import { toClientCertificate } from "../../execute-api/domains/client-certificate.ts";
 import { FunctionAuthorizers } from "../../execute-api/function-authorizer.ts";
 import { withStageVariables } from "../../execute-api/function-uri.ts";
@@ -30,8 +31,9 @@ import { asWritten, withoutConnection } from "./header-rules.ts";
 import { integrate } from "./integrate.ts";
 import { requestValue, requestValues } from "./parameters.ts";
 import { RequestReports } from "./request-reports.ts";
+import { RequestTraces } from "./request-traces.ts";
 import type { RestAnswer } from "./rest-answer.ts";
-import { type Deployed, type ServedApi, ServedApis, type ServedStage } from "./served-api.ts";
+import type { Deployed, ServedApi, ServedApis, ServedStage } from "./served-api.ts";
 import { readStreamed } from "./streamed-body.ts";
 import { UserPools } from "./user-pools.ts";
 import { validateRequest } from "./validate-request.ts";
@@ -54,14 +56,16 @@ export class RestApis {
   readonly #buckets: TokenBuckets;
   readonly #reports: RequestReports;
   readonly #answers: AnswerCache;
+  readonly #traces: RequestTraces;
 
-  constructor(host: ServiceHost) {
+  constructor(host: ServiceHost, apis: ServedApis, keys: ServedKeys) {
     this.#host = host;
-    this.apis = new ServedApis(host);
-    this.#keys = new ApiKeys(host);
+    this.apis = apis;
+    this.#keys = new ApiKeys(host, keys);
     this.#authorizers = { functions: new FunctionAuthorizers(host), pools: new UserPools(host) };
     this.#buckets = new TokenBuckets(host);
     this.#answers = new AnswerCache(host);
+    this.#traces = new RequestTraces(host);
     this.#reports = new RequestReports(host);
   }
 
@@ -129,6 +133,8 @@ export class RestApis {
     const resource = match?.route ?? { id: "", path, methods: {} };
     const settings = methodSettings(stage, resource.path, surface.method);
     const log = openExecutionLog(settings, this.#reports.logs);
+    const traceId = surface.headers["x-amzn-trace-id"] ?? newTrace(this.#host);
+    const traced = stage.tracingEnabled ? this.#traces.begin(traceId, `${api.id}/${stageName}`) : undefined;
     const asked: Asked = {
       at,
       api,
@@ -157,7 +163,7 @@ export class RestApis {
       requestId,
       extendedRequestId,
       startedMs: this.#host.clock.nowMs(),
-      traceId: surface.headers["x-amzn-trace-id"] ?? newTrace(this.#host),
+      traceId: traced?.traceId ?? traceId,
       pathParameters: match?.parameters,
     };
     const startedMs = this.#host.clock.monotonicMs();
@@ -182,7 +188,8 @@ export class RestApis {
     }
     const sent = await compressed(answer, asked);
     log?.end(asked, answer, refused);
-    const tell = (bytes: number, integration = sent.integration) =>
+    const tell = (bytes: number, integration = sent.integration) => {
+      if (traced) this.#traces.tell(traced, asked, { status: sent.status, integration });
       this.#reports.tell({
         asked,
         stage,
@@ -193,6 +200,7 @@ export class RestApis {
         latencyMs: this.#host.clock.monotonicMs() - startedMs,
         refused,
       });
+    };
     const { streamed } = sent;
     if (!streamed) tell(sent.body.length);
     else

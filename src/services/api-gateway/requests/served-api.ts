@@ -71,6 +71,11 @@ export class ServedApis {
     });
   }
 
+  /** Whether it is a REST API at all. */
+  async has(apiId: string): Promise<boolean> {
+    return (await this.#places.get(apiId)) !== undefined;
+  }
+
   /** Undefined for an API that is not there. */
   async find(apiId: string): Promise<ServedApi | undefined> {
     const place = await this.#places.get(apiId);

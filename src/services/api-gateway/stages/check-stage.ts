@@ -42,7 +42,6 @@ export function checkStage(stage: StageRecord): void {
       );
   }
   checkCacheCluster(stage);
-  if (stage.tracingEnabled) throw notBuilt("tracing of stages by X-Ray");
   const { percentTraffic = 0 } = stage.canarySettings ?? {};
   if (!(percentTraffic >= 0 && percentTraffic <= 100))
     throw invalid("Canary percent traffic must be between 0.0 and 100.0");

@@ -19,6 +19,7 @@ export async function testAuthorizer(
   input: Input,
 ): Promise<TestInvokeAuthorizerResponse> {
   const { host, state } = context;
+  const restApis = await state.restApis();
   const lines: string[] = [];
   const isPool = authorizer.type === "COGNITO_USER_POOLS";
   const method = {
@@ -27,9 +28,11 @@ export async function testAuthorizer(
     authorizerId: authorizer.id,
   };
   const resource = { id: "", path: "/", methods: { GET: method } };
-  const asked = toAsked(context, api, snapshot, resource, { ...input, httpMethod: "GET" }, (line) => lines.push(line));
+  const asked = toAsked(context, restApis.templates, api, snapshot, resource, { ...input, httpMethod: "GET" }, (line) =>
+    lines.push(line),
+  );
   const startedMs = host.clock.monotonicMs();
-  const { authorized, refused } = await state.restApis.authorizeTest(asked);
+  const { authorized, refused } = await restApis.authorizeTest(asked);
   const latency = Math.round(host.clock.monotonicMs() - startedMs);
   const log = [`Execution log for request ${asked.requestId}`, `Starting authorizer: ${authorizer.id}`, ...lines];
   if (refused) {

@@ -1,4 +1,5 @@
 import type { TestInvokeMethodRequest, TestInvokeMethodResponse } from "@aws-sdk/client-api-gateway";
+import type { Templates } from "../../execute-api/templates/template.ts";
 import type { RestApiRecord } from "../apis/api.ts";
 import type { Snapshot } from "../deployments/snapshot-store.ts";
 import type { ApiGatewayContext } from "../operation.ts";
@@ -25,12 +26,13 @@ export async function testMethod(
   input: Input,
 ): Promise<TestInvokeMethodResponse> {
   const { host, state } = context;
+  const restApis = await state.restApis();
   const lines: string[] = [];
   const trace = (line: string) => lines.push(`${logTime(host.clock.nowMs())} : ${line}`);
-  const asked = toAsked(context, api, snapshot, resource, input, trace);
+  const asked = toAsked(context, restApis.templates, api, snapshot, resource, input, trace);
   traceRequest(trace, asked);
   const startedMs = host.clock.monotonicMs();
-  const { answer, refused } = await state.restApis.test(asked);
+  const { answer, refused } = await restApis.test(asked);
   const latency = Math.round(host.clock.monotonicMs() - startedMs);
   const told = asWritten(answer.headers);
   if (refused) delete told["Content-Type"];
@@ -53,7 +55,8 @@ export async function testMethod(
 
 /** The method is the one that is named, wherever the path leads: what of it fits the resource's path are its parameters. */
 export function toAsked(
-  { host, account, region, state }: ApiGatewayContext,
+  { host, account, region }: ApiGatewayContext,
+  templates: Templates,
   api: RestApiRecord,
   snapshot: Snapshot,
   resource: ResourceRecord,
@@ -74,7 +77,7 @@ export function toAsked(
     resource,
     method,
     integration: method.methodIntegration ?? {},
-    templates: state.restApis.templates,
+    templates,
     schemas,
     authorizersFlushed: 0,
     isCanary: undefined,

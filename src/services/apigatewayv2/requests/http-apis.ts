@@ -13,7 +13,7 @@ import { authorize } from "./authorize.ts";
 import { isPreflight, preflightHeaders, withCors } from "./cors.ts";
 import { entityTooLarge, type HttpAnswer, internalServerError, notFound, tooManyRequests } from "./http-answer.ts";
 import { integrate } from "./integrate.ts";
-import { type ServedApi, ServedApis, type ServedStage } from "./served-api.ts";
+import type { ServedApi, ServedApis, ServedStage } from "./served-api.ts";
 import { Throttle } from "./throttle.ts";
 
 /** Where a request has come in. */
@@ -29,16 +29,16 @@ export interface Entry {
 
 /** Answers requests to HTTP APIs. Source: "API Gateway HTTP APIs". */
 export class HttpApis {
-  readonly apis: ServedApis;
+  readonly #apis: ServedApis;
   readonly #host: ServiceHost;
   readonly #throttle: Throttle;
   readonly #authorizers: { readonly jwt: JwtAuthorizers; readonly functions: FunctionAuthorizers };
   readonly #accessLogs: AccessLogs;
   readonly #metering: Metering;
 
-  constructor(host: ServiceHost) {
+  constructor(host: ServiceHost, apis: ServedApis) {
     this.#host = host;
-    this.apis = new ServedApis(host);
+    this.#apis = apis;
     this.#throttle = new Throttle(host);
     this.#authorizers = { jwt: new JwtAuthorizers(host), functions: new FunctionAuthorizers(host) };
     this.#accessLogs = new AccessLogs(host);
@@ -53,7 +53,7 @@ export class HttpApis {
 
   async answer(entry: Entry, surface: SurfaceRequest): Promise<SurfaceAnswer> {
     const requestId = this.#host.random.bytes(11).toString("base64");
-    const served = await this.apis.find(entry.apiId);
+    const served = await this.#apis.find(entry.apiId);
     const isClosed = entry.isOwnHost && served?.api.DisableExecuteApiEndpoint;
     if (!served || isClosed) return toSurface(notFound, requestId);
     const { CorsConfiguration: cors } = served.api;

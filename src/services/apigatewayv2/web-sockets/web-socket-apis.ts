@@ -2,6 +2,7 @@ import { hash } from "node:crypto";
 import { ownValue } from "../../../platform/own-value.ts";
 import { AccessLogs, toAccessLine } from "../../execute-api/access-log.ts";
 import { ApiKeys } from "../../execute-api/api-keys/api-keys.ts";
+import type { ServedKeys } from "../../execute-api/api-keys/served-keys.ts";
 import { FunctionAuthorizers } from "../../execute-api/function-authorizer.ts";
 import { Templates } from "../../execute-api/templates/template.ts";
 import { newTrace } from "../../execute-api/trace-id.ts";
@@ -54,13 +55,13 @@ export class WebSocketApis {
   readonly #accessLogs: AccessLogs;
   readonly metering: WebSocketMetering;
 
-  constructor(host: ServiceHost) {
+  constructor(host: ServiceHost, keys: ServedKeys) {
     this.#host = host;
     this.#parts = { host, templates: new Templates() };
     this.#functions = new FunctionAuthorizers(host);
     this.#throttle = new Throttle(host);
     this.#connects = new TokenBuckets(host);
-    this.#keys = new ApiKeys(host);
+    this.#keys = new ApiKeys(host, keys);
     this.#accessLogs = new AccessLogs(host);
     this.metering = new WebSocketMetering(host);
   }

@@ -1,4 +1,5 @@
 import type { WebSocket } from "ws";
+import type { ServedKeys } from "../../execute-api/api-keys/served-keys.ts";
 import type { ServiceHost } from "../../service.ts";
 import type { SurfaceAnswer, SurfaceRequest } from "../../surface.ts";
 import { limits } from "../limits.ts";
@@ -25,11 +26,14 @@ export class WebSocketDoor {
   #bytesUnderWay = 0;
   readonly #paused = new Set<Connection>();
 
-  constructor(host: ServiceHost, apis: ServedApis, run: string) {
+  constructor(
+    host: ServiceHost,
+    { apis, keys, run }: { readonly apis: ServedApis; readonly keys: ServedKeys; readonly run: string },
+  ) {
     this.#host = host;
     this.#apis = apis;
     this.#run = run;
-    this.#routes = new WebSocketApis(host);
+    this.#routes = new WebSocketApis(host, keys);
     this.#connections = new Connections(host);
   }
 

@@ -1,4 +1,5 @@
 import type { Json } from "../../../cluster/cluster.ts";
+import type { ServedKeys } from "../../execute-api/api-keys/served-keys.ts";
 import type { ServiceHost } from "../../service.ts";
 import type { ServedApis } from "../requests/served-api.ts";
 import { type ConnectionQuestion, connectionQuestion, runQuestion } from "./connection-question.ts";
@@ -13,11 +14,11 @@ export interface WebSockets {
   readonly reset: () => Promise<void>;
 }
 
-export function webSocketsWhenWanted(host: ServiceHost, apis: ServedApis): WebSockets {
+export function webSocketsWhenWanted(host: ServiceHost, apis: ServedApis, keys: ServedKeys): WebSockets {
   const run = host.random.uuid();
   let opened: Promise<WebSocketDoor> | undefined;
   const door = () => {
-    opened ??= import("./web-socket-door.ts").then(({ WebSocketDoor }) => new WebSocketDoor(host, apis, run));
+    opened ??= import("./web-socket-door.ts").then(({ WebSocketDoor }) => new WebSocketDoor(host, { apis, keys, run }));
     return opened;
   };
   host.peers.answer(connectionQuestion, async (payload) => {

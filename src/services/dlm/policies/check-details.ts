@@ -64,6 +64,7 @@ function checkSchedule(schedule: Schedule, type: string | undefined, nowMs: numb
     if (regionOfCopy(copy) === undefined) throw invalidRequest("A copy rule must have a Target.", "Target");
     if (copy.CmkArn !== undefined) throw notSupported("CrossRegionCopyRule.CmkArn");
   }
+  for (const each of [retain, ...copies.map(({ RetainRule: kept = {} }) => kept)]) checkAge(each);
   if (schedule.ArchiveRule) checkArchive(schedule.ArchiveRule, { rule, byCount, type, nowMs });
   if (schedule.FastRestoreRule) checkFastRestore(schedule.FastRestoreRule, byCount);
   for (const share of schedule.ShareRules ?? []) checkShare(share);
@@ -90,6 +91,7 @@ function checkArchive({ RetainRule: retain }: ArchiveRule, { rule, byCount, type
   const tier = retain?.RetentionArchiveTier;
   if (!tier) throw invalidRequest("An ArchiveRule must have a RetainRule with its RetentionArchiveTier.", "RetainRule");
   if (type !== "VOLUME") throw invalidRequest("An ArchiveRule is for policies that target volumes only.");
+  checkAge(tier);
   const { archiveEveryDays, archivedDays } = limits;
   const everyDays = leastDaysBetween(rule, nowMs);
   if (everyDays < archiveEveryDays)
@@ -104,6 +106,7 @@ function checkArchive({ RetainRule: retain }: ArchiveRule, { rule, byCount, type
 
 /** Source: "FastRestoreRule". */
 function checkFastRestore(fast: FastRestoreRule, byCount: boolean): void {
+  checkAge(fast);
   const zones = fast.AvailabilityZones ?? [];
   if (zones.length === 0) throw invalidRequest("A FastRestoreRule must have AvailabilityZones.", "AvailabilityZones");
   if (byCount ? !fast.Count || fast.Interval : !fast.Interval || !fast.IntervalUnit || fast.Count)
@@ -119,6 +122,12 @@ function checkShare({
   if (accounts.length === 0) throw invalidRequest("A ShareRule must have TargetAccounts.", "TargetAccounts");
   if ((interval === undefined) !== (unit === undefined))
     throw invalidRequest("UnshareInterval and UnshareIntervalUnit must be specified together.");
+  checkAge({ Interval: interval, IntervalUnit: unit });
+}
+
+/** Source: "RetainRule": the maximum is 100 years. */
+function checkAge(rule: Parameters<typeof leastDaysOf>[0]): void {
+  if (leastDaysOf(rule) > limits.longestDays) throw invalidRequest("The maximum interval is 100 years.");
 }
 
 export function regionOfCopy({

@@ -255,6 +255,11 @@ test("what is taken is shared, restored fast, copied once and archived as the sc
     [{ ArchiveRule: { RetainRule: { RetentionArchiveTier: { Interval: 1, IntervalUnit: "YEARS" } } } }, /by count/],
     [{ CreateRule: { Interval: 24, IntervalUnit: "HOURS" } }, /every 28 days/],
     [{ DeprecateRule: { Count: 1 } }, /images only/],
+    [{ RetainRule: { Interval: 1e9, IntervalUnit: "YEARS" } }, /100 years/],
+    [
+      { ShareRules: [{ TargetAccounts: ["111122223333"], UnshareInterval: 1e9, UnshareIntervalUnit: "MONTHS" }] },
+      /100 years/,
+    ],
   ];
   for (const [changed, message] of refused)
     await refuses(call("dlm", "CreateLifecyclePolicy", policy(changed)), "InvalidRequestException", message);

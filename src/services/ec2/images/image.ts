@@ -41,11 +41,15 @@ export function isEverybodys(image: Image): boolean {
   return isWellKnown(image) || image.isPublic === true;
 }
 
+/** What those are listed by that anybody beside their owner may launch. */
+export const lentParent = "lent";
+
 /** Images that the account has made. */
 export const images = defineKind<Image>({
   name: "image",
   prefix: "ami",
   code: "InvalidAMIID",
+  parentOf: ({ isPublic, launchableBy = [] }) => (isPublic === true || launchableBy.length > 0 ? lentParent : ""),
   notFound: (id) => imagesNotFound([id]),
 });
 

@@ -7,7 +7,7 @@ import { snapshotStore } from "../../block-storage/snapshots/snapshot-store.ts";
 import type { Place } from "../../service.ts";
 import { imageUnavailable } from "../errors.ts";
 import { findShared } from "../snapshots/find-source.ts";
-import { devicesOf, type Image, images, stateOf } from "./image.ts";
+import { devicesOf, type Image, images, lentParent, stateOf } from "./image.ts";
 import { wellKnownImages } from "./well-known-images.ts";
 
 export type SharedSnapshot = NonNullable<Awaited<ReturnType<typeof findShared>>>;
@@ -22,26 +22,52 @@ export function mayLaunch({ isPublic, launchableBy }: Image, account: string): b
   return isPublic === true || launchableBy?.includes(account) === true;
 }
 
-/** Images of other accounts of the region that this one may launch. */
-export async function* eachLentImage(
-  storage: Database,
-  { account, region }: Place,
-): AsyncGenerator<{
+interface LentImage {
   readonly image: Image;
   readonly owner: Place;
   readonly state: Awaited<ReturnType<typeof stateOf>>;
-}> {
-  for await (const key of eachPartition(storage, regionKey({ account, region }).kind)) {
-    if (key.region !== region || key.account === account) continue;
-    const owner = { account: key.account, region };
-    const found = await storage.partition(key).read(async (tx) => {
-      const lent = (await images.list(tx, owner)).filter((image) => mayLaunch(image, account));
+}
+
+/** What is asked for: of these owners, where any are named, and with these ids, likewise. */
+interface Asked {
+  readonly owners?: readonly string[];
+  readonly ids?: readonly string[];
+}
+
+/** Images of other accounts of the region that this one may launch: of each account those that it lends are read, and no others. */
+export async function* eachLentImage(
+  storage: Database,
+  { account, region }: Place,
+  { owners = [], ids = [] }: Asked = {},
+): AsyncGenerator<LentImage> {
+  for await (const owner of lenders(storage, { account, region }, owners)) {
+    const found = await storage.partition(regionKey(owner)).read(async (tx) => {
+      const all =
+        ids.length > 0
+          ? (await Promise.all(ids.map((id) => images.find(tx, owner, id)))).filter((image) => image !== undefined)
+          : await images.listOf(tx, owner, lentParent);
+      const lent = all.filter((image) => mayLaunch(image, account));
       const described = [];
       for (const image of lent) described.push({ image, owner, state: await stateOf(tx, image) });
       return described;
     });
     yield* found;
   }
+}
+
+/** Who is named, if anybody is: `self` and AWS's own are no other accounts. */
+async function* lenders(
+  storage: Database,
+  { account, region }: Place,
+  owners: readonly string[],
+): AsyncGenerator<Place> {
+  if (owners.length > 0) {
+    for (const owner of new Set(owners))
+      if (/^\d{12}$/.test(owner) && owner !== account) yield { account: owner, region };
+    return;
+  }
+  for await (const key of eachPartition(storage, regionKey({ account, region }).kind))
+    if (key.region === region && key.account !== account) yield { account: key.account, region };
 }
 
 /** Asked for before the write that uses it, since it is other partitions'. */
@@ -78,8 +104,7 @@ export async function findLentImage(
 ): Promise<{ readonly image: Image; readonly owner: Place } | undefined> {
   if (wellKnownImages(place).some((image) => image.id === id)) return undefined;
   if (await storage.partition(regionKey(place)).read((tx) => images.find(tx, place, id))) return undefined;
-  for await (const lent of eachLentImage(storage, place)) {
-    if (lent.image.id !== id) continue;
+  for await (const lent of eachLentImage(storage, place, { ids: [id] })) {
     if (lent.state !== "available") throw imageUnavailable(id);
     return lent;
   }

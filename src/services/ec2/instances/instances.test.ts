@@ -115,8 +115,14 @@ test("RunInstances checks what it is given, and makes nothing then", async (cont
   await assert.rejects(run({ SecurityGroupIds: ["sg-00000000"] }), { name: "InvalidGroup.NotFound" });
   await assert.rejects(run({ UserData: "%%%" }), { name: "InvalidParameterValue" });
   await assert.rejects(run({ UserData: Buffer.alloc(16_385).toString("base64") }), { name: "InvalidParameterValue" });
-  await assert.rejects(run({ TagSpecifications: [{ ResourceType: "vpc", Tags: [] }] }), {
+  await assert.rejects(run({ TagSpecifications: [{ ResourceType: "vpc", Tags: [{ Key: "a", Value: "b" }] }] }), {
     name: "InvalidParameterValue",
+  });
+  await assert.rejects(run({ TagSpecifications: [{ ResourceType: "instance", Tags: [] }] }), {
+    name: "InvalidParameter",
+  });
+  await assert.rejects(run({ TagSpecifications: [{ Tags: [{ Key: "a", Value: "b" }] }] }), {
+    name: "InvalidParameter",
   });
   await assert.rejects(run({ HibernationOptions: { Configured: true } }), { name: "UnsupportedOperation" });
   await assert.rejects(run({ Placement: { Tenancy: "dedicated" } }), { name: "UnsupportedOperation" });

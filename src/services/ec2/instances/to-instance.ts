@@ -76,7 +76,9 @@ export function toReservations(instances: readonly InstanceFacts[], { region }: 
     ReservationId,
     OwnerId: own[0]?.account,
     Groups: [],
-    Instances: own.map((facts) => toInstance(facts, region)),
+    Instances: own
+      .toSorted((left, right) => left.instance.launchIndex - right.instance.launchIndex)
+      .map((facts) => toInstance(facts, region)),
   }));
 }
 

@@ -70,7 +70,7 @@ test("a template has versions that never change, one of which is the default one
   await refuses(
     call("ec2", "DescribeLaunchTemplates", { LaunchTemplateNames: ["web"] }),
     "InvalidLaunchTemplateName.NotFoundException",
-    "The specified launch template, with template name web, does not exist.",
+    "At least one of the launch templates specified in the request does not exist.",
   );
 });
 

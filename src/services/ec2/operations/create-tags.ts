@@ -9,7 +9,7 @@ import { requireResources } from "../tags/require-resources.ts";
 /** Adds tags to resources of any kind, to all or to none. */
 export const createTags: Ec2Operation<"CreateTags"> = async (input, context) => {
   const { Resources: ids = [], Tags: given = [], DryRun } = input;
-  if (ids.length === 0) throw missingParameter("ResourceId");
+  if (ids.length === 0) throw missingParameter("resourceIdSet");
   if (given.length === 0) throw missingParameter("Tag");
   const tags = Object.entries(readTags(given));
   await context.host.storage.partition(regionKey(context)).write(async (tx) => {

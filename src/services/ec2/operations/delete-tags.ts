@@ -7,7 +7,7 @@ import { isReserved, reservedTagKey } from "../tags/check-tags.ts";
 /** Takes tags away: of a key with a value only if that is its value, without any all. What has none is none to take from. */
 export const deleteTags: Ec2Operation<"DeleteTags"> = async (input, context) => {
   const { Resources: ids = [], Tags: given, DryRun } = input;
-  if (ids.length === 0) throw missingParameter("ResourceId");
+  if (ids.length === 0) throw missingParameter("resourceIdSet");
   const reserved = given?.find(({ Key = "" }) => isReserved(Key));
   if (reserved) throw reservedTagKey();
   if (DryRun) throw dryRun();

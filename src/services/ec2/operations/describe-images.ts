@@ -35,7 +35,7 @@ export const describeImages: Ec2Operation<"DescribeImages"> = async (input, cont
   const fits = compileFilters(Filters, filters, ({ tags }) => tags);
   const lent: DescribedImage[] = [];
   // Tags are their owner's.
-  for await (const { image, state } of eachLentImage(context.host.storage, context))
+  for await (const { image, state } of eachLentImage(context.host.storage, context, { owners, ids }))
     lent.push({ image, state, tags: {} });
   const found = await context.host.storage.partition(regionKey(context)).read(async (tx) => {
     const all = [...wellKnownImages(context), ...(await images.list(tx, context))];

@@ -1,5 +1,5 @@
 import { regionKey } from "../../block-storage/region-key.ts";
-import { templateNameNotFound } from "../errors.ts";
+import { templatesNotFound } from "../errors.ts";
 import { type LaunchTemplate, launchTemplates, toTemplate } from "../launch-templates/launch-template.ts";
 import type { Ec2Operation } from "../operation.ts";
 import { asDescribed, type Described, describeKind } from "../resources/describe-kind.ts";
@@ -11,7 +11,7 @@ export const describeLaunchTemplates: Ec2Operation<"DescribeLaunchTemplates"> = 
     const ids: string[] = [];
     for (const name of names) {
       const [template] = await launchTemplates.listOf(tx, context, name);
-      if (!template) throw templateNameNotFound(name);
+      if (!template) throw templatesNotFound();
       ids.push(template.id);
     }
     return ids;

@@ -18,6 +18,13 @@ export const resourceMigrations: readonly Migration[] = [
       );
       CREATE INDEX ec2_resources_by_parent ON ec2_resources (partition, kind, parent);`,
   },
+  {
+    // What others may launch is found by it (`images/image.ts`).
+    name: "lent-images",
+    sql: `
+      UPDATE ec2_resources SET parent = 'lent' WHERE kind = 'image'
+        AND (resource LIKE '%"isPublic":true%' OR resource LIKE '%"launchableBy":["%');`,
+  },
 ];
 
 interface KindOptions<T> {

@@ -199,6 +199,10 @@ test("an account that may launch an image sees it and has volumes of its snapsho
     seen.Images?.map((image) => image.ImageId),
     [ImageId],
   );
+  const ofOwners = async (...Owners: string[]) =>
+    ((await table.call("ec2", "DescribeImages", { Owners }, asOther)).Images ?? []).map((image) => image.ImageId);
+  assert.deepEqual(await ofOwners("000000000000", "333333333333"), [ImageId]);
+  assert.deepEqual(await ofOwners("self", "333333333333"), []);
   const { Instances = [] } = await table.call("ec2", "RunInstances", launch, asOther);
   assert.equal(Instances[0]?.ImageId, ImageId);
   clock.advance(10_000);
@@ -209,6 +213,7 @@ test("an account that may launch an image sees it and has volumes of its snapsho
   assert.equal(volumes[0]?.SnapshotId, SnapshotId);
   await call("ec2", "ResetImageAttribute", { ImageId, Attribute: "launchPermission" });
   await refuses(table.call("ec2", "RunInstances", launch, asOther), "InvalidAMIID.NotFound");
+  assert.deepEqual(await ofOwners("000000000000"), []);
 
   const everybody = { ImageId, LaunchPermission: { Add: [{ Group: "all" as const }] } };
   const ImageBlockPublicAccessState = "block-new-sharing" as const;

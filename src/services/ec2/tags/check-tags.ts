@@ -1,5 +1,5 @@
 import type { Tags } from "../../tags.ts";
-import { invalidParameterValue, tooManyTags } from "../errors.ts";
+import { invalidParameter, invalidParameterValue, tooManyTags } from "../errors.ts";
 import { limits } from "../limits.ts";
 
 type GivenTags = readonly { readonly Key?: string | undefined; readonly Value?: string | undefined }[];
@@ -38,7 +38,9 @@ export function readTagSpecifications(
   kinds: readonly string[],
 ): ReadonlyMap<string, Tags> {
   const byKind = new Map<string, Tags>();
-  for (const { ResourceType = "", Tags: given = [] } of specifications ?? []) {
+  for (const { ResourceType, Tags: given = [] } of specifications ?? []) {
+    if (!ResourceType) throw invalidParameter("Tag specification resource type must have a value");
+    if (given.length === 0) throw invalidParameter("Tag specification must have at least one tag");
     if (!kinds.includes(ResourceType))
       throw invalidParameterValue(`'${ResourceType}' is not a valid taggable resource type for this operation.`);
     if (byKind.has(ResourceType))

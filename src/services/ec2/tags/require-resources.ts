@@ -18,6 +18,7 @@ export async function requireResources(tx: ReadTransaction, ids: readonly string
 }
 
 async function requireResource(tx: ReadTransaction, id: string, place: Ec2Context): Promise<void> {
+  if (!/^[a-z]+(?:-[a-z]+)*-(?:[0-9a-f]{8}|[0-9a-f]{17})$/.test(id)) throw resourceNotFound(id);
   switch (id.slice(0, id.lastIndexOf("-") + 1)) {
     case "i-":
       await findInstances(tx, [id]);

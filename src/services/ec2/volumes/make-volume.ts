@@ -10,6 +10,7 @@ import type { Place } from "../../service.ts";
 import type { Tags } from "../../tags.ts";
 import {
   invalidParameterCombination,
+  invalidParameterDependency,
   invalidParameterValue,
   keyNotAccessible,
   missingParameter,
@@ -83,7 +84,7 @@ export async function makeVolume(
   if (source && source.state !== "completed") throw snapshotIsNot(source.id, "completed");
   if (source?.tiering?.tier === "archive") throw snapshotArchived(source.id);
   if (asked.kmsKeyId !== undefined && asked.isEncrypted !== true)
-    throw invalidParameterCombination("The parameter KmsKeyId requires the parameter Encrypted to be set.");
+    throw invalidParameterDependency("The parameter KmsKeyId requires the parameter Encrypted to be set.");
   await checkRoom(tx, shape);
   const isEncrypted = asked.isEncrypted === true || source?.isEncrypted === true || defaults.isEncrypted;
   const nowMs = clock.nowMs();

@@ -116,7 +116,7 @@ test("each kind has its own sizes, IOPS and throughput", async (context) => {
     [{ Size: 10, VolumeType: "gp2", MultiAttachEnabled: true }, "InvalidParameterCombination", /MultiAttach/],
     [{ Size: 10, VolumeType: "gp9" }, "UnknownVolumeType", "Unknown volume type: gp9"],
     [{ Size: 10, AvailabilityZone: "us-east-1z" }, "InvalidZone.NotFound", "The zone 'us-east-1z' does not exist."],
-    [{ Size: 10, KmsKeyId: "alias/none" }, "InvalidParameterCombination", /KmsKeyId/],
+    [{ Size: 10, KmsKeyId: "alias/none" }, "InvalidParameterDependency", /KmsKeyId/],
     [{ Size: 10, KmsKeyId: "alias/none", Encrypted: true }, "InvalidParameterValue", /key ID is not accessible/],
     [{ SnapshotId: "snap-00000000000000000" }, "InvalidSnapshot.NotFound", /does not exist/],
     [{ SnapshotId: "snapshot" }, "InvalidSnapshotID.Malformed", /expecting "snap-\.\.\."/],

@@ -1,28 +1,13 @@
-import type { SharedCache } from "../../../cluster/cluster.ts";
 import type { Place, ServiceHost } from "../../service.ts";
 import { TokenBuckets } from "../../token-buckets.ts";
-import {
-  type ApiKeyRecord,
-  keyStore,
-  keysKey,
-  keysKind,
-  keysTable,
-  ofAccount,
-  type UsagePlanRecord,
-} from "./key-store.ts";
+import type { ApiKeyRecord, UsagePlanRecord } from "./key-store.ts";
+import type { ServedKeys } from "./served-keys.ts";
 import { usageKey, usageStore } from "./usage-store.ts";
 
 const dayMs = 24 * 60 * 60 * 1_000;
-/** Ours: accounts and regions whose keys are kept. */
-const mostPlaces = 1_000;
 /** Of an account's APIs together: what a plan that says only one of the two has for the other. */
 const requestsPerSecond = 10_000;
 const requestBurst = 5_000;
-
-interface ServedKey {
-  readonly key: ApiKeyRecord;
-  readonly plans: readonly UsagePlanRecord[];
-}
 
 /** What a request with a key is for. */
 export interface KeyUse {
@@ -38,20 +23,13 @@ export type KeyVerdict = { readonly key: ApiKeyRecord } | { readonly refused: "u
 /** What API keys and their usage plans allow. Source: "Usage plans and API keys for REST APIs in API Gateway". */
 export class ApiKeys {
   readonly #host: ServiceHost;
-  readonly #keys: SharedCache<Place, ReadonlyMap<string, ServedKey>>;
+  readonly #keys: ServedKeys;
   readonly #buckets: TokenBuckets;
 
-  constructor(host: ServiceHost) {
+  constructor(host: ServiceHost, keys: ServedKeys) {
     this.#host = host;
     this.#buckets = new TokenBuckets(host);
-    this.#keys = host.caches.create<Place, ReadonlyMap<string, ServedKey>>({
-      most: mostPlaces,
-      kind: keysKind,
-      tables: { [keysTable]: undefined },
-      textOf: ({ account, region }) => `${account}/${region}/keys`,
-      partitionOf: keysKey,
-      load: (at) => this.#load(at),
-    });
+    this.#keys = keys;
   }
 
   /** Counts the request. */
@@ -90,18 +68,6 @@ export class ApiKeys {
       if ((await usageStore.used(tx, key.id, from, today)) >= limit) return true;
       await usageStore.add(tx, key.id, today);
       return false;
-    });
-  }
-
-  #load(at: Place): Promise<ReadonlyMap<string, ServedKey>> {
-    return this.#host.storage.partition(keysKey(at)).read(async (tx) => {
-      const plansOf = new Map<string, UsagePlanRecord[]>();
-      for (const plan of await keyStore.list(tx, ofAccount, "UsagePlan")) {
-        for (const { id } of await keyStore.list(tx, plan.id, "UsagePlanKey"))
-          plansOf.set(id, [...(plansOf.get(id) ?? []), plan]);
-      }
-      const keys = await keyStore.list(tx, ofAccount, "ApiKey");
-      return new Map(keys.map((key) => [key.value, { key, plans: plansOf.get(key.id) ?? [] }]));
     });
   }
 }

@@ -1,4 +1,5 @@
 import { X509Certificate } from "node:crypto";
+import { Pace } from "../../../platform/pace.ts";
 import type { OperationContext } from "../../service.ts";
 import type { MutualTls, Truststore } from "./domain.ts";
 
@@ -26,7 +27,12 @@ export async function readTruststore(
   const blocks = text.match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g) ?? [];
   if (blocks.length === 0) throw refuse("The truststore has no certificate");
   if (blocks.length > mostCertificates) throw refuse(`The truststore has more than ${mostCertificates} certificates`);
-  const warnings = blocks.flatMap((block) => warningsOf(block, context.host.clock.nowMs(), refuse));
+  const warnings: string[] = [];
+  const pace = new Pace();
+  for (const block of blocks) {
+    if (pace.isOver) await pace.rest();
+    warnings.push(...warningsOf(block, context.host.clock.nowMs(), refuse));
+  }
   return {
     mutualTls: {
       truststoreUri: uri,

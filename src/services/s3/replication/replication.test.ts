@@ -238,3 +238,12 @@ test("a copy is locked as its bucket locks by default, and what is changed of it
   await settle();
   await call("s3", "DeleteObject", { ...copies, Key: "a", VersionId: marker.VersionId });
 });
+
+test("another account's role is refused where it is given", async (context) => {
+  const { call } = await openReplication(context, "enforce");
+  await withVersions(call);
+  const Role = "arn:aws:iam::111111111111:role/copier";
+  const put = call("s3", "PutBucketReplication", { ...b, ReplicationConfiguration: { Role, Rules: [plain] } });
+  await assert.rejects(put, { name: "AccessDenied", message: "Cross-account pass role is not allowed." });
+  await assert.rejects(call("s3", "GetBucketReplication", b), { name: "ReplicationConfigurationNotFoundError" });
+});

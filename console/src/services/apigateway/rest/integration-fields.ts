@@ -11,6 +11,8 @@ const isOf =
   ({ kind = "" }: Values) =>
     kinds.includes(kind);
 
+const streamable = ({ kind, proxy }: Values) => proxy === "true" && (kind === "lambda" || kind === "http");
+
 /** What a method's integration is set up by. */
 export const integrationFields: readonly FieldDescription[] = [
   {
@@ -32,6 +34,14 @@ export const integrationFields: readonly FieldDescription[] = [
     description:
       "The whole request is handed over, and the answer is the backend's own. Without it mapping templates say both.",
     shown: isOf("lambda", "http"),
+  },
+  {
+    name: "stream",
+    label: "Response transfer mode",
+    kind: "check",
+    text: "Stream: the answer goes out as the backend writes it",
+    description: "For up to 15 minutes, beyond 10 MB; a function writes its metadata first.",
+    shown: streamable,
   },
   {
     name: "functionArn",
@@ -78,7 +88,7 @@ export const integrationFields: readonly FieldDescription[] = [
   {
     name: "timeout",
     label: "Integration timeout in milliseconds",
-    problem: numberBetween(50, 300_000),
+    problem: numberBetween(50, 900_000),
     shown: isOf("lambda", "http", "aws"),
   },
   {
@@ -101,7 +111,8 @@ export const initialIntegration: Values = {
   passthrough: "WHEN_NO_MATCH",
 };
 
-const functionUri = /^arn:aws[a-z-]*:apigateway:[^:]*:lambda:path\/2015-03-31\/functions\/(.+)\/invocations$/;
+const functionUri =
+  /^arn:aws[a-z-]*:apigateway:[^:]*:lambda:path\/20(?:15-03-31|21-11-15)\/functions\/(.+)\/(?:response-streaming-)?invocations$/;
 
 export function toIntegrationValues(integration: Integration | undefined): Values {
   const { type, uri = "", httpMethod = "GET", credentials, timeoutInMillis, passthroughBehavior } = integration ?? {};
@@ -111,6 +122,7 @@ export function toIntegrationValues(integration: Integration | undefined): Value
     ...initialIntegration,
     kind,
     proxy: type?.endsWith("_PROXY") ? "true" : "",
+    stream: integration?.responseTransferMode === "STREAM" ? "true" : "",
     functionArn: functionArn ?? "",
     httpMethod,
     url: kind === "http" ? uri : "",
@@ -123,13 +135,22 @@ export function toIntegrationValues(integration: Integration | undefined): Value
 
 type Put = Pick<
   PutIntegrationCommandInput,
-  "type" | "integrationHttpMethod" | "uri" | "credentials" | "timeoutInMillis" | "passthroughBehavior"
+  | "type"
+  | "integrationHttpMethod"
+  | "uri"
+  | "credentials"
+  | "timeoutInMillis"
+  | "passthroughBehavior"
+  | "responseTransferMode"
 >;
 
 export function toPutIntegration(values: Values, region: string): Put {
   const { kind, proxy, functionArn = "", httpMethod, url, uri, credentials, timeout, passthrough } = values;
   const isProxy = proxy === "true";
+  const streams = streamable(values) && values.stream === "true";
+  const invocation = streams ? "2021-11-15/functions" : "2015-03-31/functions";
   const more = {
+    ...(streams && { responseTransferMode: "STREAM" as const }),
     credentials: credentials || undefined,
     timeoutInMillis: timeout ? Number(timeout) : undefined,
     passthroughBehavior: isProxy && kind !== "mock" && kind !== "aws" ? undefined : passthrough,
@@ -140,7 +161,7 @@ export function toPutIntegration(values: Values, region: string): Put {
         ...more,
         type: isProxy ? "AWS_PROXY" : "AWS",
         integrationHttpMethod: "POST",
-        uri: `arn:aws:apigateway:${region}:lambda:path/2015-03-31/functions/${functionArn}/invocations`,
+        uri: `arn:aws:apigateway:${region}:lambda:path/${invocation}/${functionArn}/${streams ? "response-streaming-" : ""}invocations`,
       };
     case "http":
       return { ...more, type: isProxy ? "HTTP_PROXY" : "HTTP", integrationHttpMethod: httpMethod, uri: url };

@@ -77,6 +77,7 @@ export function IntegrationRequest({ name, path, method, onChange }: MethodPartP
           ["Integration type", type],
           ["HTTP method", httpMethod],
           ["URI", uri],
+          ["Response transfer mode", integration?.responseTransferMode === "STREAM" ? "Stream" : "Buffered"],
           ["Execution role", credentials],
           ["Timeout", timeoutInMillis === undefined ? "29,000 ms" : `${timeoutInMillis.toLocaleString("en")} ms`],
           ["Request body passthrough", passthroughBehavior],

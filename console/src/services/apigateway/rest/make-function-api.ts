@@ -3,6 +3,7 @@ import {
   CreateDeploymentCommand,
   CreateResourceCommand,
   CreateRestApiCommand,
+  DeleteResourceCommand,
   DeleteRestApiCommand,
   PutMethodCommand,
 } from "@aws-sdk/client-api-gateway";
@@ -10,9 +11,12 @@ import type { LambdaClient } from "@aws-sdk/client-lambda";
 import type { Made } from "../../../form/create.ts";
 import { putIntegration } from "./put-integration.ts";
 
-interface FunctionApi {
+interface FunctionApi extends FunctionResource {
   readonly name: string;
   readonly description: string;
+}
+
+interface FunctionResource {
   readonly stage: string;
   /** Of the one resource, below the root: a function's name. */
   readonly pathPart: string;
@@ -26,14 +30,35 @@ interface FunctionApi {
 export async function makeFunctionApi(
   client: APIGatewayClient,
   lambda: LambdaClient,
-  { name, description, stage, pathPart, functionArn, authorizationType, needsKey, at }: FunctionApi,
+  { name, description, ...of }: FunctionApi,
   made: Made,
 ): Promise<string> {
   const { id: restApiId = "", rootResourceId: parentId } = await client.send(
     new CreateRestApiCommand({ name, description, endpointConfiguration: { types: ["REGIONAL"] } }),
   );
   made(`the API ${name}`, () => client.send(new DeleteRestApiCommand({ restApiId })));
+  await addFunctionResource(client, lambda, { restApiId, parentId, ...of }, made);
+  return restApiId;
+}
+
+/** The same in an API that is there: below its root, deployed to the stage. */
+export async function addFunctionResource(
+  client: APIGatewayClient,
+  lambda: LambdaClient,
+  {
+    restApiId,
+    parentId,
+    stage,
+    pathPart,
+    functionArn,
+    authorizationType,
+    needsKey,
+    at,
+  }: FunctionResource & { readonly restApiId: string; readonly parentId: string | undefined },
+  made: Made,
+): Promise<void> {
   const { id: resourceId = "" } = await client.send(new CreateResourceCommand({ restApiId, parentId, pathPart }));
+  made(`the resource /${pathPart}`, () => client.send(new DeleteResourceCommand({ restApiId, resourceId })));
   const method = { restApiId, resourceId, httpMethod: "ANY" };
   await client.send(new PutMethodCommand({ ...method, authorizationType, apiKeyRequired: needsKey }));
   await putIntegration(client, lambda, {
@@ -41,5 +66,4 @@ export async function makeFunctionApi(
     values: { kind: "lambda", proxy: "true", functionArn },
   });
   await client.send(new CreateDeploymentCommand({ restApiId, stageName: stage }));
-  return restApiId;
 }

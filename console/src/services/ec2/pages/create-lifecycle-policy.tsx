@@ -25,7 +25,7 @@ import { useNotify } from "../../../shell/notifications.tsx";
 import { Page } from "../../../shell/page.tsx";
 import { useClient } from "../../../shell/session-provider.tsx";
 import { policyPath } from "../paths.ts";
-import { fromPolicy, type PolicyText, toDetails } from "../policies/policy-text.ts";
+import { fromPolicy, listOf, type PolicyText, toDetails } from "../policies/policy-text.ts";
 import { problemOf } from "../volumes/volume-shape.tsx";
 
 /** Creates a policy, or changes the one that the address names. */
@@ -216,7 +216,88 @@ function PolicyForm({ policy }: { readonly policy: LifecyclePolicy | undefined }
             )}
           </SpaceBetween>
         </Container>
+        <Container header={<Header variant="h2">Advanced settings</Header>}>
+          <SpaceBetween size="l">
+            <Field
+              label="Share snapshots with accounts - optional"
+              constraintText="12 digits each, with commas between them."
+              problem={
+                listOf(text.shareWith).every((account) => /^\d{12}$/.test(account)) ? undefined : "That is no account."
+              }
+            >
+              <Input
+                value={text.shareWith}
+                spellcheck={false}
+                onChange={({ detail }) => change({ shareWith: detail.value })}
+              />
+            </Field>
+            {listOf(text.shareWith).length > 0 && (
+              <Field
+                label="Unshare after (days) - optional"
+                problem={text.shareDays === "" ? undefined : problemOf(text.shareDays)}
+              >
+                <Input
+                  type="number"
+                  value={text.shareDays}
+                  onChange={({ detail }) => change({ shareDays: detail.value })}
+                />
+              </Field>
+            )}
+            <Field
+              label="Fast snapshot restore in zones - optional"
+              constraintText="us-east-1a, us-east-1b, for example."
+              problem={
+                listOf(text.fastZones).every((zone) => /^(?:[a-z]+-){2,3}\d[a-z]$/.test(zone))
+                  ? undefined
+                  : "That is no Availability Zone."
+              }
+            >
+              <Input
+                value={text.fastZones}
+                spellcheck={false}
+                onChange={({ detail }) => change({ fastZones: detail.value })}
+              />
+            </Field>
+            {listOf(text.fastZones).length > 0 && (
+              <Field
+                label={`Restored fast (${unitOf(text)})`}
+                description="The newest of a volume, by the schedule's retention type."
+                problem={problemOf(text.fastKeep)}
+              >
+                <Input
+                  type="number"
+                  value={text.fastKeep}
+                  onChange={({ detail }) => change({ fastKeep: detail.value })}
+                />
+              </Field>
+            )}
+            <Toggle
+              checked={text.archives}
+              description="Of volumes, where a snapshot is taken every 28 days at most."
+              onChange={({ detail }) => change({ archives: detail.checked })}
+            >
+              Archive snapshots
+            </Toggle>
+            {text.archives && (
+              <Field
+                label={`Keep in the archive (${unitOf(text)})`}
+                constraintText="90 days at least."
+                problem={problemOf(text.archiveKeep)}
+              >
+                <Input
+                  type="number"
+                  value={text.archiveKeep}
+                  onChange={({ detail }) => change({ archiveKeep: detail.value })}
+                />
+              </Field>
+            )}
+          </SpaceBetween>
+        </Container>
       </EditForm>
     </Page>
   );
+}
+
+function unitOf({ retention }: PolicyText): string {
+  return retention === "COUNT" ? "snapshots" : retention.toLowerCase();
 }

@@ -106,12 +106,33 @@ function Details({ policy }: { readonly policy: LifecyclePolicy }) {
                     .map(({ Target, TargetRegion }) => Target ?? TargetRegion)
                     .join(", ") || "-",
               },
+              {
+                label: "Shared with",
+                value:
+                  (schedule.ShareRules ?? []).flatMap(({ TargetAccounts = [] }) => TargetAccounts).join(", ") || "-",
+              },
+              {
+                label: "Restored fast",
+                value: schedule.FastRestoreRule
+                  ? `${amountOf(schedule.FastRestoreRule)} in ${schedule.FastRestoreRule.AvailabilityZones?.join(", ")}`
+                  : "-",
+              },
+              {
+                label: "Kept in the archive",
+                value: schedule.ArchiveRule
+                  ? amountOf(schedule.ArchiveRule.RetainRule?.RetentionArchiveTier ?? {})
+                  : "-",
+              },
             ]}
           />
         </Container>
       ))}
     </SpaceBetween>
   );
+}
+
+function amountOf(rule: { Count?: number; Interval?: number; IntervalUnit?: string }): string {
+  return rule.Count ? `the newest ${rule.Count}` : `${rule.Interval} ${rule.IntervalUnit?.toLowerCase()}`;
 }
 
 function frequencyOf({ CreateRule: rule }: Schedule): string {

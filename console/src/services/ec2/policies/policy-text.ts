@@ -22,6 +22,16 @@ export interface PolicyText {
   readonly added: Pairs;
   readonly copyTo: string;
   readonly copyDays: string;
+  /** Accounts, with commas between them. */
+  readonly shareWith: string;
+  /** Empty for ever. */
+  readonly shareDays: string;
+  /** Zones, with commas between them. */
+  readonly fastZones: string;
+  /** As many, or as long, as the retention type says. */
+  readonly fastKeep: string;
+  readonly archives: boolean;
+  readonly archiveKeep: string;
 }
 
 /** What the form begins with. */
@@ -30,6 +40,9 @@ export function fromPolicy(policy: LifecyclePolicy | undefined): PolicyText {
   const { ResourceTypes, TargetTags = [{ Key: "Backup", Value: "true" }], Schedules = [] } = details ?? {};
   const [schedule] = Schedules;
   const { CreateRule: rule, RetainRule: retain, CrossRegionCopyRules = [] } = schedule ?? {};
+  const [share] = schedule?.ShareRules ?? [];
+  const fast = schedule?.FastRestoreRule;
+  const archive = schedule?.ArchiveRule?.RetainRule?.RetentionArchiveTier;
   const pairs = (tags: readonly { Key?: string | undefined; Value?: string | undefined }[] = []) =>
     tags.map(({ Key = "", Value = "" }) => ({ key: Key, value: Value }));
   return {
@@ -48,6 +61,12 @@ export function fromPolicy(policy: LifecyclePolicy | undefined): PolicyText {
     added: pairs(schedule?.TagsToAdd),
     copyTo: CrossRegionCopyRules[0]?.Target ?? CrossRegionCopyRules[0]?.TargetRegion ?? "",
     copyDays: String(CrossRegionCopyRules[0]?.RetainRule?.Interval ?? 7),
+    shareWith: (share?.TargetAccounts ?? []).join(", "),
+    shareDays: share?.UnshareInterval === undefined ? "" : String(share.UnshareInterval),
+    fastZones: (fast?.AvailabilityZones ?? []).join(", "),
+    fastKeep: String(fast?.Count || fast?.Interval || 1),
+    archives: archive !== undefined,
+    archiveKeep: String(archive?.Count || archive?.Interval || 3),
   };
 }
 
@@ -57,6 +76,16 @@ export function toDetails(text: PolicyText, before: PolicyDetails | undefined): 
   const [first, ...others] = before?.Schedules ?? [];
   const [copy, ...furtherCopies] = first?.CrossRegionCopyRules ?? [];
   const keep = Number(text.keep);
+  /** A number, or an age of the retention's unit. */
+  const kept = (most: number) =>
+    text.retention === "COUNT"
+      ? { Count: most }
+      : { Interval: most, IntervalUnit: text.retention as RetentionIntervalUnitValues };
+  const accounts = listOf(text.shareWith);
+  const zones = listOf(text.fastZones);
+  const [share] = first?.ShareRules ?? [];
+  const unit = share?.UnshareIntervalUnit ?? ("DAYS" as const);
+  const unshare = text.shareDays === "" ? {} : { UnshareInterval: Number(text.shareDays), UnshareIntervalUnit: unit };
   const days = { Interval: Number(text.copyDays), IntervalUnit: "DAYS" as const };
   return {
     ...before,
@@ -73,10 +102,12 @@ export function toDetails(text: PolicyText, before: PolicyDetails | undefined): 
           text.frequency === "cron"
             ? { CronExpression: text.cron }
             : { Interval: Number(text.frequency), IntervalUnit: "HOURS", Times: [text.time] },
-        RetainRule:
-          text.retention === "COUNT"
-            ? { Count: keep }
-            : { Interval: keep, IntervalUnit: text.retention as RetentionIntervalUnitValues },
+        RetainRule: kept(keep),
+        ShareRules: accounts.length === 0 ? [] : [{ TargetAccounts: accounts, ...unshare }],
+        FastRestoreRule: zones.length === 0 ? undefined : { AvailabilityZones: zones, ...kept(Number(text.fastKeep)) },
+        ArchiveRule: text.archives
+          ? { RetainRule: { RetentionArchiveTier: kept(Number(text.archiveKeep)) } }
+          : undefined,
         CrossRegionCopyRules: [
           ...(text.copyTo === ""
             ? []
@@ -87,4 +118,8 @@ export function toDetails(text: PolicyText, before: PolicyDetails | undefined): 
       ...others,
     ],
   };
+}
+
+export function listOf(text: string): string[] {
+  return text.split(/[\s,]+/).filter((each) => each !== "");
 }

@@ -1,16 +1,11 @@
 import type { ServiceHost } from "../../../service.ts";
+import { Sampler } from "../../../traces/sampler.ts";
+import { SegmentSender } from "../../../traces/segment-sender.ts";
 import { type FunctionRecord, functionArn } from "../../functions/function.ts";
 import type { InvocationOutcome, InvocationRequest } from "../invocation.ts";
 import { functionRoleSession } from "../role-session.ts";
 import { readTraceHeader } from "../trace-header.ts";
-import { Sampler } from "./sampler.ts";
 import type { TracedFacts } from "./traced-facts.ts";
-
-/** So long segments wait for others to be sent with. */
-const restMs = 200;
-/** So many are sent at once; more that wait, or are on their way, are dropped, as an agent does that is not kept up with. */
-const atATime = 50;
-const mostWaiting = 1_000;
 
 /** An invocation of which X-Ray is to be told. */
 export interface TracedInvocation {
@@ -28,13 +23,12 @@ export interface TracedInvocation {
 export class Traces {
   readonly #host: ServiceHost;
   readonly #sampler: Sampler;
-  readonly #waiting = new Map<FunctionRecord, string[]>();
-  #count = 0;
-  #isResting = false;
+  readonly #sender: SegmentSender<FunctionRecord>;
 
   constructor(host: ServiceHost) {
     this.#host = host;
     this.#sampler = new Sampler(host);
+    this.#sender = new SegmentSender(host, async (record) => (await functionRoleSession(host, record)).as);
   }
 
   /** Undefined of what is not traced: most. */
@@ -65,44 +59,16 @@ export class Traces {
 
   /** A document that a function's SDK has sent to the daemon. */
   take(record: FunctionRecord, document: string): void {
-    if (this.#count >= mostWaiting) return;
-    this.#count++;
-    const documents = this.#waiting.get(record);
-    if (documents) documents.push(document);
-    else this.#waiting.set(record, [document]);
-    if (this.#isResting) return;
-    this.#isResting = true;
-    this.#host.clock.afterMachine(restMs, () => void this.flush());
+    this.#sender.take(record, document);
   }
 
   /** Fulfilled when all that waited has been brought, or dropped. */
-  async flush(): Promise<void> {
-    this.#isResting = false;
-    const waiting = [...this.#waiting];
-    this.#waiting.clear();
-    await Promise.all(
-      waiting.map(async ([record, documents]) => {
-        await this.#bring(record, documents);
-        this.#count -= documents.length;
-      }),
-    );
+  flush(): Promise<void> {
+    return this.#sender.flush();
   }
 
   async #tell(facts: TracedFacts): Promise<void> {
     const { toSegments } = await import("./to-segments.ts");
     for (const segment of toSegments(facts)) this.take(facts.record, JSON.stringify(segment));
-  }
-
-  async #bring(record: FunctionRecord, documents: readonly string[]): Promise<void> {
-    const { call, log } = this.#host;
-    try {
-      const { as } = await functionRoleSession(this.#host, record);
-      for (let at = 0; at < documents.length; at += atATime) {
-        const TraceSegmentDocuments = documents.slice(at, at + atATime);
-        await call("xray", "PutTraceSegments", { TraceSegmentDocuments }, as);
-      }
-    } catch (error) {
-      log.debug("segments were dropped", { function: functionArn(record), error: (error as Error).message });
-    }
   }
 }

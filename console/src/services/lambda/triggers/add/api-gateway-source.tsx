@@ -6,6 +6,7 @@ import {
 } from "@aws-sdk/client-apigatewayv2";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import Box from "@cloudscape-design/components/box";
+import Input from "@cloudscape-design/components/input";
 import RadioGroup from "@cloudscape-design/components/radio-group";
 import Select from "@cloudscape-design/components/select";
 import SpaceBetween from "@cloudscape-design/components/space-between";
@@ -45,12 +46,22 @@ export default function ApiGatewaySource({ functionName, functionArn, onChange }
   const [apiId, setApiId] = useState("");
   const [kind, setKind] = useState("HTTP");
   const [security, setSecurity] = useState<"NONE" | "AWS_IAM" | "KEY">("NONE");
+  const [stage, setStage] = useState("default");
   const apis = useLive(
-    `choices/apis/${region}`,
-    async () =>
-      (await readApis(client)).map(({ ApiId = "", Name = "" }) => ({ value: ApiId, label: Name, description: ApiId })),
+    `choices/all-apis/${region}`,
+    async () => {
+      const { readRestApis } = await import("../../../apigateway/api/read-rest-apis.ts");
+      const { APIGatewayClient } = await import("@aws-sdk/client-api-gateway");
+      const [http, rest] = await Promise.all([readApis(client), readRestApis(asked(APIGatewayClient))]);
+      return [
+        ...http.map(({ ApiId = "", Name = "" }) => ({ value: ApiId, label: Name, description: `HTTP API, ${ApiId}` })),
+        ...rest.map(({ id = "", name = "" }) => ({ value: id, label: name, description: `REST API, ${id}` })),
+      ];
+    },
     { enabled: intent === "use" },
   );
+  const usesRest = apis.data?.find(({ value }) => value === apiId)?.description.startsWith("REST") ?? false;
+  const isRest = intent === "create" ? kind === "REST" : usesRest;
   onChange(async () => {
     const path = routePathOf(functionName);
     const authorization = { AuthorizationType: security === "KEY" ? ("NONE" as const) : security };
@@ -58,22 +69,28 @@ export default function ApiGatewaySource({ functionName, functionArn, onChange }
     let name = apis.data?.find(({ value }) => value === apiId)?.label ?? apiId;
     await makeWhole(async (made) => {
       let into = apiId;
-      if (intent === "create" && kind === "REST") {
-        const [{ APIGatewayClient }, { makeFunctionApi }] = await Promise.all([
+      if (isRest) {
+        const [{ APIGatewayClient, GetRestApiCommand }, { addFunctionResource, makeFunctionApi }] = await Promise.all([
           import("@aws-sdk/client-api-gateway"),
           import("../../../apigateway/rest/make-function-api.ts"),
         ]);
         const api = {
           name: `${functionName}-API`,
           description: "Created by AWS Lambda",
-          stage: "default",
+          stage: intent === "create" ? "default" : stage,
           pathPart: functionName,
           authorizationType: authorization.AuthorizationType,
           needsKey: security === "KEY",
         };
         const at = { account, region };
-        const restApiId = await makeFunctionApi(asked(APIGatewayClient), lambda, { ...api, functionArn, at }, made);
-        name = stageUrl(restApiId, "default") + path;
+        const gateway = asked(APIGatewayClient);
+        const of = { ...api, functionArn, at };
+        if (intent === "use") {
+          const { rootResourceId: parentId } = await gateway.send(new GetRestApiCommand({ restApiId: apiId }));
+          await addFunctionResource(gateway, lambda, { ...of, restApiId: apiId, parentId }, made);
+        }
+        const restApiId = intent === "use" ? apiId : await makeFunctionApi(gateway, lambda, of, made);
+        name = stageUrl(restApiId, of.stage) + path;
         return;
       }
       if (intent === "create") {
@@ -127,24 +144,36 @@ export default function ApiGatewaySource({ functionName, functionArn, onChange }
       {intent === "use" && (
         <ChoiceField
           label="Existing API"
-          description="The API that the route is added to."
+          description="The API that the route, or the resource, is added to."
           value={apiId}
-          onChange={setApiId}
+          onChange={(id) => {
+            setApiId(id);
+            if (security === "KEY") setSecurity("NONE");
+          }}
           choices={apis}
           problem={apiId === "" ? "Choose an API." : undefined}
         />
       )}
+      {intent === "use" && usesRest && (
+        <Field
+          label="Deployment stage"
+          description="The API is deployed to it: what else has changed is served, too."
+          problem={/^[\w-]{1,128}$/.test(stage) ? undefined : "Use only letters, digits, hyphens and underscores."}
+        >
+          <Input value={stage} onChange={({ detail }) => setStage(detail.value)} />
+        </Field>
+      )}
       <Field label="Security" description="Configure the security mechanism for your API endpoint." problem={undefined}>
         <Select
-          options={intent === "create" && kind === "REST" ? [...securities, keySecurity] : securities}
+          options={isRest ? [...securities, keySecurity] : securities}
           selectedOption={[...securities, keySecurity].find(({ value }) => value === security) ?? null}
           onChange={({ detail }) => setSecurity(detail.selectedOption.value as typeof security)}
         />
       </Field>
       <Box color="text-body-secondary">
         Lambda will add the necessary permissions for Amazon API Gateway to invoke your Lambda function from this
-        trigger. The API is deployed to the stage <b>default</b>; requests to <b>{routePathOf(functionName)}</b> invoke
-        the function.
+        trigger. The API is deployed to the stage <b>{intent === "use" && usesRest ? stage : "default"}</b>; requests to{" "}
+        <b>{routePathOf(functionName)}</b> invoke the function.
       </Box>
     </SpaceBetween>
   );
