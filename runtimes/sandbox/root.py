@@ -20,7 +20,7 @@ _ETC_FILES = (
     "resolv.conf", "hosts", "nsswitch.conf", "host.conf", "gai.conf", "services", "protocols", "localtime", "ld.so.cache",
     "mime.types", "ssl/openssl.cnf",
 )
-_ETC_FOLDERS = ("ssl/certs", "pki/tls/certs", "pki/ca-trust/extracted", "ca-certificates", "alternatives", "crypto-policies", "fonts")
+_ETC_FOLDERS = ("pki/tls/certs", "pki/ca-trust/extracted", "ca-certificates", "alternatives", "crypto-policies", "fonts")
 _MOUNT_POINTS = (
     "proc", "dev", "etc", "tmp", "opt", "var/task", "var/runtime/bytecode", "var/lang", "var/tmp", "home", "run", "mnt", "sys/devices/system/cpu",
 )
@@ -62,6 +62,7 @@ _BUNDLE_LINKS = (
     "/etc/pki/tls/certs/ca-bundle.crt", "/etc/pki/tls/cert.pem", "/etc/ssl/cert.pem", "/etc/ssl/certs/ca-bundle.crt",
     "/etc/ssl/certs/ca-certificates.crt", "/var/runtime/ca-cert.pem",
 )
+_MOST_CERTIFICATES, _MOST_CERTIFICATE_BYTES = 2000, 1 << 20
 _LOCALES = "usr/lib/locale"
 
 
@@ -132,6 +133,7 @@ def _fill_etc(at, resolver):
     for name in _ETC_FOLDERS:
         if os.path.isdir("/etc/" + name):
             _bind("/etc/" + name, os.path.join(at, "etc", name))
+    _show_certificates("/etc/ssl/certs", at + "/etc/ssl/certs")
     _write(at + "/etc/os-release", _OS_RELEASE)
     _write(at + "/etc/system-release", _RELEASE)
     if os.path.isfile(at + "/usr/lib/os-release"):
@@ -142,6 +144,28 @@ def _fill_etc(at, resolver):
         "sbx_user1051:x:%d:%d::/home/sbx_user1051:/sbin/nologin\n" % (SANDBOX_UID, SANDBOX_GID)
     ))
     _write(at + "/etc/group", "root:x:0:\nnobody:x:65534:\nsbx_user1051:x:%d:\n" % SANDBOX_GID)
+
+
+def _show_certificates(source, target):
+    """As links and small copies, so that AWS's own name for the bundle can be beside them; as it is where that would be much."""
+    if not os.path.isdir(source):
+        return
+    entries = list(os.scandir(source))
+    files = [entry for entry in entries if entry.is_file(follow_symlinks=False)]
+    is_much = len(entries) > _MOST_CERTIFICATES or sum(entry.stat().st_size for entry in files) > _MOST_CERTIFICATE_BYTES
+    if is_much or not all(os.access(entry.path, os.R_OK) for entry in files):
+        _bind(source, target)
+        return
+    os.makedirs(target, exist_ok=True)
+    for entry in entries:
+        path = os.path.join(target, entry.name)
+        if entry.is_symlink():
+            os.symlink(os.readlink(entry.path), path)
+        elif entry.is_dir():
+            _bind(entry.path, path)
+        elif entry.is_file():
+            shutil.copyfile(entry.path, path)
+            os.chmod(path, 0o644)
 
 
 def _add_certificates(at):

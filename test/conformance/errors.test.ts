@@ -65,7 +65,7 @@ async function sendAndFail(facts: ServiceRecord, error: AwsError): Promise<Throw
   const codec = await wire.codec(facts.name);
   const protocol: Protocol = facts.protocols[0]!;
   const client = createSdkClient(facts.name, {}, async () =>
-    codec.encodeError(protocol, error, "request-id", { head: false }),
+    codec.encodeError(protocol, error, "request-id", { head: false, queryMode: "true" }),
   );
   const operation = loadModel(facts.name).operation(codec.operationNames()[0]!)!;
   const input = createSampler(5).structure(operation.input, "");

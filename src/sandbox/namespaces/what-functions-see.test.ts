@@ -178,7 +178,7 @@ describe("what functions see", () => {
       );
       const paths = [
         ...["/var/runtime/ca-cert.pem", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/pki/tls/cert.pem"],
-        ...["/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem", "/etc/ssl/cert.pem"],
+        ...["/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem", "/etc/ssl/cert.pem", "/etc/ssl/certs/ca-bundle.crt"],
       ];
       assert.deepEqual(await invoke(paths), { response: paths.map(() => true) });
     });

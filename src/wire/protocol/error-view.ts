@@ -36,9 +36,9 @@ export function viewError(
   const traits = shape?.traits ?? {};
   const fault = traits.error ?? error.fault;
   const [queryCode, queryStatus] = traits.awsQueryError ?? [error.queryCode ?? error.code, undefined];
-  const isQuery = protocol === "awsQuery" || (inQueryMode && facts.queryCompatible === true);
-  // In JSON and CBOR a service that once spoke forms has one status for all that is the caller's fault, unless he asks for the older ones. Source: recorded answers.
-  const isPlain = facts.queryCompatible === true && !isQuery && fault === "client";
+  const isQuery = protocol === "awsQuery" || (inQueryMode && facts.errorNamespace !== undefined);
+  // CloudWatch has one status for its own errors in JSON and CBOR, unless the caller asks for the older ones. Source: recorded answers.
+  const isPlain = facts.errorNamespace !== undefined && shape !== undefined && !isQuery && fault === "client";
   const modelled = isPlain
     ? 400
     : ((isQuery ? queryStatus : undefined) ?? traits.httpError ?? facts.errorStatus?.[error.code]);
