@@ -77,7 +77,7 @@ describe("IoT in the console", { skip: skipWithoutChromium, timeout: 180_000 }, 
     await pressInDialog("Save as new version");
     await page.getByText("Successfully saved a new version.").waitFor();
     await page.getByRole("tab", { name: "All versions" }).click();
-    await page.getByRole("radio", { name: "Select 1" }).check();
+    await page.getByRole("checkbox", { name: "Select 1" }).check();
     await press("Set as active");
     await page.getByText("Version 1 is active now.").waitFor();
     await view.check("policy");
@@ -185,7 +185,7 @@ describe("IoT in the console", { skip: skipWithoutChromium, timeout: 180_000 }, 
       await page.getByText(done).waitFor();
       await view.check(path);
     }
-    await page.getByRole("radio", { name: "Select light" }).check();
+    await page.getByRole("checkbox", { name: "Select light" }).check();
     await page.getByRole("link", { name: "light" }).click();
     await press("Edit");
     await typeCode(page, '{"state": {"desired": {"on": true}, "reported": {"on": false}}}');
