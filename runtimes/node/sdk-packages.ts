@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { BoundedCache } from "../../src/platform/bounded-cache.ts";
 import type { RuntimeHost } from "../runtime.ts";
 
 const run = promisify(execFile);
@@ -24,7 +25,7 @@ export class SdkPackages {
   readonly folder: string;
   readonly #version: string | undefined;
   readonly #bringing = new Map<string, Promise<string | undefined>>();
-  readonly #refused = new Map<string, string>();
+  readonly #refused = new BoundedCache<string, string>(mostRefused);
   /** One at a time: whoever asks for many must not start as many package managers. */
   #last: Promise<unknown> = Promise.resolve();
 
@@ -55,7 +56,6 @@ export class SdkPackages {
     const wanted = this.#wanted(name);
     if (wanted === undefined) return "AWS's runtimes have no such package";
     if (existsSync(placeOf(this.folder, name))) return undefined;
-    if (this.#refused.size >= mostRefused) return "too many packages were asked for that npm does not have";
     const before = this.#last;
     const done = before.then(() => this.#install(name, wanted));
     this.#last = done;
@@ -88,6 +88,10 @@ export class SdkPackages {
         "--no-fund",
         "--ignore-scripts",
         "--omit=dev",
+        // Where there is no network npm would try for more than a minute, and the function with it.
+        "--fetch-retries=1",
+        "--fetch-retry-mintimeout=500",
+        "--fetch-retry-maxtimeout=1000",
       ];
       await run("npm", ["install", ...options, wanted], { cwd: unfinished, timeout: mostMs });
       const modules = join(unfinished, "node_modules");
@@ -122,8 +126,8 @@ function isShown(name: string): boolean {
   return /^@(?:aws-sdk|smithy|aws-crypto|aws)\//.test(name);
 }
 
-/** More than a program that is in earnest asks for. */
-const mostRefused = 50;
+/** As many are known to be asked for in vain: npm is asked again for what was asked for before them. */
+const mostRefused = 1000;
 const mostMs = 180_000;
 
 function folderOf(name: string): string {

@@ -72,7 +72,7 @@ rescue SystemCallError, IOError => e
 end
 `;
 
-/** A runtime of the function's own: Python, as a program that asks the Runtime API. */
+/** A runtime of the function's own: Python, as a program that asks the Runtime API. AWS's runtime has none, so it is the machine's. */
 const customAttack = `#!/usr/bin/env python3
 import http.client, json, os, sys
 ${pythonAttack}
@@ -87,23 +87,24 @@ while True:
 `;
 
 const attackers = [
-  { runtime: "python3.11", files: { "app.py": pythonAttack }, skip: false },
-  { runtime: "nodejs22.x", files: { "app.js": nodeAttack }, skip: false },
-  { runtime: "ruby3.3", files: { "app.rb": rubyAttack }, skip: skipWithout("ruby", "--version") },
-  { runtime: "provided.al2023", files: { bootstrap: customAttack }, skip: false },
+  { runtime: "python3.11", root: "aws", files: { "app.py": pythonAttack }, skip: false },
+  { runtime: "nodejs22.x", root: "aws", files: { "app.js": nodeAttack }, skip: false },
+  { runtime: "ruby3.3", root: "aws", files: { "app.rb": rubyAttack }, skip: skipWithout("ruby", "--version") },
+  { runtime: "provided.al2023", root: "host", files: { bootstrap: customAttack }, skip: false },
 ] as const;
 
 const variables = { LAMBDA_TASK_ROOT: "/var/task", PATH: "/usr/local/bin:/usr/bin:/bin" };
 
 describe("what a function does to its descriptors", () => {
-  let sandbox: Sandbox;
+  const sandboxes = new Map<string, Sandbox>();
   before(async () => {
-    sandbox = await createTestSandbox();
+    for (const root of ["aws", "host"] as const) sandboxes.set(root, await createTestSandbox({ root }));
   });
-  after(() => sandbox.close());
+  after(() => Promise.all([...sandboxes.values()].map((sandbox) => sandbox.close())));
 
-  for (const { runtime, files, skip } of attackers) {
+  for (const { runtime, root, files, skip } of attackers) {
     it(`ends nothing but its own environment: ${runtime}`, { skip, timeout: 240_000 }, async () => {
+      const sandbox = sandboxes.get(root)!;
       const start = () => startFunction(sandbox, { runtime, handler: "app.handler", files, environment: variables });
       // Of the same interpreter, and so of the same agent; it takes an event before, during and after each attack.
       const victim = await start();

@@ -336,7 +336,7 @@ class NamespaceSandbox implements Sandbox {
   async #toSpec(given: EnvironmentSpec): Promise<EnvironmentSpec> {
     const { mode } = await this.#ground.isolation();
     const { bring } = this.#catalogue.familyOf(given.runtime);
-    const spec = bring ? { ...given, onWanted: (name: string) => bringFor(given, bring, name) } : given;
+    const spec = bring ? { ...given, onWanted: bringFor(given, bring) } : given;
     if (mode !== "none") return spec;
     if (spec.optDir !== undefined && !this.#hasToldOfLayers) {
       this.#hasToldOfLayers = true;
@@ -412,15 +412,25 @@ function hostOf(address: string): string {
 
 const leastMemoryMiB = 128;
 
-/** Of each snapshot. It holds what it does not share with its template, some megabytes. */
+/** An environment that has asked for so many in vain is not in earnest, and the others that wait for npm go before it. */
+const mostInVain = 50;
+
 function bringFor(
   { onBringing }: EnvironmentSpec,
   bring: (name: string) => Promise<string | undefined>,
-  name: string,
-): Promise<string | undefined> {
-  const brought = bring(name);
-  onBringing?.(name, brought);
-  return brought;
+): (name: string) => Promise<string | undefined> {
+  const inVain = new Map<string, string>();
+  return async (name) => {
+    // `require` asks once more by way of `import`: that is not told twice.
+    const known = inVain.get(name) ?? (inVain.size >= mostInVain ? "too many were asked for in vain" : undefined);
+    if (known !== undefined) return known;
+    const brought = bring(name);
+    onBringing?.(name, brought);
+    const refusal = await brought;
+    if (refusal !== undefined) inVain.set(name, refusal);
+    return refusal;
+  };
 }
 
+/** Of each snapshot. It holds what it does not share with its template, some megabytes. */
 const waitingForks = 1;

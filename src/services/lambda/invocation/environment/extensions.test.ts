@@ -25,7 +25,10 @@ def next_event(id):
 
 /** A layer with one external extension, a program in Python. */
 async function layer(name: string, code: string): Promise<string> {
-  const content = `#!/usr/bin/env python3\n${client}\n${code}`;
+  return layerOf(name, `#!/usr/bin/env python3\n${client}\n${code}`);
+}
+
+async function layerOf(name: string, content: string): Promise<string> {
   const { LayerVersionArn = "" } = await lambda.lambda("PublishLayerVersion", {
     LayerName: name,
     Content: { ZipFile: zip({ [`extensions/${name}`]: { content, mode: 0o755 } }) },
@@ -263,14 +266,14 @@ next_event(headers["Lambda-Extension-Identifier"])
   });
 
   test("runs beside Node.js functions and functions with programs of their own", async () => {
-    const arn = await layer(
-      "beside",
-      `
-_, _, headers = register("beside", ["INVOKE"])
-while True:
-    print("saw", next_event(headers["Lambda-Extension-Identifier"])["eventType"], flush=True)
-`,
-    );
+    // Of what these runtimes have: Python is not among it.
+    const program = `#!/bin/bash
+api="http://$AWS_LAMBDA_RUNTIME_API/2020-01-01/extension"
+curl -sS -D /tmp/extension -o /dev/null -H "Lambda-Extension-Name: beside" -d '{"events":["INVOKE"]}' "$api/register"
+id=$(grep -i '^lambda-extension-identifier:' /tmp/extension | tr -d '\\r' | cut -d' ' -f2)
+while event=$(curl -sS -H "Lambda-Extension-Identifier: $id" "$api/event/next"); do echo "saw $(grep -o INVOKE <<<"$event")"; done
+`;
+    const arn = await layerOf("beside", program);
     await lambda.create("noded", "", {
       Runtime: "nodejs22.x",
       Handler: "app.handler",
