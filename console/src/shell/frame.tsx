@@ -16,6 +16,7 @@ import { ServerWatch } from "./server-watch.tsx";
 import { ServiceNavigation } from "./service-navigation.tsx";
 import { useSession } from "./session-provider.tsx";
 import { TopBar } from "./top-bar.tsx";
+import { usePreloading } from "./use-preloading.ts";
 import { useScrollPositions } from "./use-scroll-positions.ts";
 
 /** What stands around every page: the bar at the top, the service's navigation, breadcrumbs, notifications. */
@@ -38,6 +39,7 @@ function Layout() {
   const { pathname } = useLocation();
   const follow = useFollow();
   useScrollPositions();
+  usePreloading(pathname);
   const [frame, setFrame] = useState<PageFrame>({ breadcrumbs: [] });
   const [isNavigationOpen, setNavigationOpen] = useState(() => window.innerWidth >= wideEnoughPixels);
   const activeLab = useActiveLab();

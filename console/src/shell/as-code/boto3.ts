@@ -9,7 +9,8 @@ export function toBoto3({ service, operation, input }: LoggedCall, region: strin
   // A word of the language is no name.
   const name = variable === "lambda" ? "lambda_client" : variable;
   const members = Object.entries(input).map(([member, value]) => `    ${member}=${literal(value, 1)},\n`);
-  return `import boto3
+  const imports = members.some((member) => member.includes("datetime.datetime.")) ? "import datetime\n\n" : "";
+  return `${imports}import boto3
 
 ${name} = boto3.client("${client}", region_name="${region}")
 ${name}.${toSnake(operation)}(${members.length > 0 ? `\n${members.join("")}` : ""})

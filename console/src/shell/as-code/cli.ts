@@ -3,13 +3,27 @@ import { cliName, toKebab } from "./names.ts";
 
 /** A call as a command of the AWS CLI (version 2) for a POSIX shell. */
 export function toCli({ service, operation, input }: LoggedCall): string {
-  const options = Object.entries(hoisted(service, operation, input)).map(([name, value]) => toOption(name, value));
+  const renamed = renames[`${service}.${operation}`] ?? {};
+  const options = Object.entries(hoisted(service, operation, input)).map(([name, value]) =>
+    toOption(renamed[name] ?? name, value),
+  );
   if (service === "Lambda" && operation === "Invoke")
     options.push("--cli-binary-format raw-in-base64-out", "response.json");
   if (service === "S3" && operation === "GetObject")
     options.push(quote(String(input.Key).split("/").at(-1) || "object"));
   return [`aws ${cliName(service)} ${toKebab(operation)}`, ...options].join(" \\\n  ");
 }
+
+/** Members whose names are the CLI's own options, or that it writes otherwise. Source: the CLI's `argrename.py`. */
+const renames: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  "SNS.Subscribe": { Endpoint: "NotificationEndpoint" },
+  "APIGateway.CreateRestApi": { version: "ApiVersion" },
+  "ApiGatewayV2.CreateApi": { Version: "ApiVersion" },
+  "ApiGatewayV2.UpdateApi": { Version: "ApiVersion" },
+  "Lambda.PublishVersion": { CodeSha256: "code-sha-256" },
+  "IAM.EnableMFADevice": { AuthenticationCode1: "authentication-code-1", AuthenticationCode2: "authentication-code-2" },
+  "IAM.ResyncMFADevice": { AuthenticationCode1: "authentication-code-1", AuthenticationCode2: "authentication-code-2" },
+};
 
 /** Code in a package stands in an option of its own, which takes a file. */
 function hoisted(service: string, operation: string, input: LoggedCall["input"]): Record<string, unknown> {

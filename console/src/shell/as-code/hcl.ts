@@ -51,6 +51,7 @@ function toBody(entries: Readonly<Record<string, unknown>>, depth: number): stri
 function toValue(value: unknown, depth: number): string {
   if (value instanceof Expression) return value.text;
   if (typeof value === "number" || typeof value === "boolean") return String(value);
+  if (value instanceof Date) return JSON.stringify(value.toISOString().replace(/\.000Z$/, "Z"));
   const inner = "  ".repeat(depth + 1);
   const end = `\n${"  ".repeat(depth)}`;
   if (Array.isArray(value)) {

@@ -4,6 +4,8 @@ import { toSnake } from "./names.ts";
 
 /** A call as the resource of Terraform's AWS provider that makes the same; undefined for what no resource does. */
 export function toTerraform({ service, operation, input }: LoggedCall): string | undefined {
+  // The provider's resource of a function has no tenants.
+  if ((input as Input).TenancyConfig !== undefined) return undefined;
   const made = resources[`${service}.${operation}`]?.(input as Input);
   return made && toResource(made.type, made.name ?? "this", made.entries);
 }
@@ -31,7 +33,7 @@ function block(value: Input): Block | undefined {
   const nested = (one: unknown): unknown =>
     Array.isArray(one)
       ? one.map(nested)
-      : typeof one === "object" && one !== null && !(one instanceof Bytes)
+      : typeof one === "object" && one !== null && !(one instanceof Bytes || one instanceof Date)
         ? block(one)
         : one;
   return new Block(Object.fromEntries(Object.entries(value).map(([key, one]) => [toSnake(key), nested(one)])));
@@ -198,7 +200,9 @@ const resources: Readonly<Record<string, ToResource>> = {
     entries: {
       ...snake(input, ["FilterCriteria", "DestinationConfig", "ScalingConfig", "Tags"]),
       filter_criteria: input.FilterCriteria && new Block({ filter: input.FilterCriteria.Filters?.map(block) }),
-      destination_config: block(input.DestinationConfig),
+      destination_config:
+        input.DestinationConfig?.OnFailure &&
+        new Block({ on_failure: new Block({ destination_arn: input.DestinationConfig.OnFailure.Destination }) }),
       scaling_config: block(input.ScalingConfig),
     },
   }),
@@ -363,3 +367,6 @@ const resources: Readonly<Record<string, ToResource>> = {
     },
   }),
 };
+
+/** Of which there is a resource: `S3.CreateBucket`. */
+export const terraformCalls: readonly string[] = Object.keys(resources);

@@ -243,6 +243,10 @@ test("a deployment keeps what the API was, stages serve it, and neither goes whi
     (await patch("replace", "/*/*/throttling/rateLimit", "5")).methodSettings?.["*/*"]?.throttlingRateLimit,
     5,
   );
+  const { methodSettings: both } = await patch("replace", "/pets/GET/throttling/burstLimit", "7");
+  const { throttlingRateLimit, throttlingBurstLimit } = both?.["pets/GET"] ?? {};
+  assert.deepEqual([throttlingRateLimit, throttlingBurstLimit], [5, 7], "it begins with what is set for all");
+  await patch("remove", "/pets/GET");
   assert.deepEqual((await patch("remove", "/*/*")).methodSettings, {});
   await assert.rejects(
     patch("remove", "/*/*"),

@@ -155,7 +155,9 @@ function withMethodSetting(stage: Changing, patch: Patch): StageRecord {
   }
   const set = isSetting ? settings[steps.slice(-2).join("/")] : undefined;
   if (!set) throw badSetting(patch);
-  stage.methodSettings = { ...stage.methodSettings, [key]: { ...defaults, ...found, ...set(value) } };
+  // As recorded: a method that had none of its own begins with what is set for all.
+  const former = found ?? stage.methodSettings?.["*/*"];
+  stage.methodSettings = { ...stage.methodSettings, [key]: { ...defaults, ...former, ...set(value) } };
   return stage;
 }
 
