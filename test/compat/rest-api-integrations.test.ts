@@ -138,7 +138,7 @@ test("answers are streamed from functions and endpoints as they come, and are br
   for (const path of ["/broken", "/half"]) await assert.rejects(api.ask(path), { code: "ECONNRESET" }, path);
   for (const path of ["/unsaid", "/echo"]) {
     const { status, body } = await api.ask(path);
-    assert.deepEqual([status, body], [502, '{"message":"Internal server error"}'], path);
+    assert.deepEqual([status, body], [502, '{"message": "Internal server error"}'], path);
   }
 });
 
