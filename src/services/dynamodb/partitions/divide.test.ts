@@ -170,6 +170,16 @@ test("a table that is to be warm is divided while it is written to: nothing is l
   const { Table } = await table.call("dynamodb", "DescribeTable", { TableName }, as);
   assert.deepEqual(Table?.WarmThroughput, { ReadUnitsPerSecond: 3_000, WriteUnitsPerSecond: 6_000, Status: "ACTIVE" });
   assert.equal(Table?.ItemCount, expected.size);
+  await assert.rejects(warm(5_999), {
+    name: "ValidationException",
+    message:
+      "One or more parameter values were invalid: Requested WriteUnitsPerSecond for WarmThroughput for table is lower than current WarmThroughput, decreasing WarmThroughput is not supported",
+  });
+  const Update = { IndexName: "global", WarmThroughput: { WriteUnitsPerSecond: 9_000 } };
+  await assert.rejects(
+    table.call("dynamodb", "UpdateTable", { TableName, GlobalSecondaryIndexUpdates: [{ Update }] }, as),
+    { message: "Squall does not support more warm throughput for a global index than it was made for." },
+  );
   const sorted = (map: Map<string, string>) => [...map].sort();
   assert.deepEqual(sorted(await scan()), sorted(expected));
   for (const IndexName of ["local", "global"])
