@@ -20,6 +20,7 @@ const configurations = {
   "volumes, snapshots and what keeps them": "storage-resources.tf",
   "tables with indexes, streams, items and imports, and a function that follows one": "table-resources.tf",
   "buses, rules with targets of each kind, archives, connections, API destinations and pipes": "bus-resources.tf",
+  "things, groups, certificates, policies, rules, templates and role aliases of IoT": "device-resources.tf",
   "REST, HTTP and WebSocket APIs with stages, authorizers, usage plans and domain names": "api-resources.tf",
 };
 

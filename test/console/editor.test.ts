@@ -222,6 +222,42 @@ describe("the code editor", { skip: skipWithoutChromium, timeout: 240_000 }, () 
     await page.locator(".cm-content").getByText("theirs = 2").waitFor();
   });
 
+  it("has the whole window, a line between list and text that moves, and a mark where the last test failed", async () => {
+    const { page } = view;
+    const bench = page.getByRole("region", { name: "Code source" });
+    await page.getByRole("button", { name: "Full screen" }).click();
+    const box = await bench.boundingBox();
+    assert.deepEqual([box?.width, box?.height], [1280, 900]);
+    const line = page.getByRole("separator", { name: "Width of the list of files" });
+    const width = async () => Number(await line.getAttribute("aria-valuenow"));
+    const before = await width();
+    await line.focus();
+    await page.keyboard.press("ArrowRight");
+    assert.equal(await width(), before + 20);
+    const at = (await line.boundingBox())!;
+    await page.mouse.move(at.x + at.width / 2, at.y + at.height / 2);
+    await page.mouse.down();
+    await page.mouse.move(at.x + at.width / 2 + 60, at.y + at.height / 2, { steps: 3 });
+    await page.mouse.up();
+    assert.equal(await width(), before + 80);
+    await page.getByRole("button", { name: "Leave full screen" }).click();
+    await lambda.send(
+      new UpdateFunctionCodeCommand({
+        FunctionName,
+        ZipFile: packageOf(`def handler(event, context):\n    raise ValueError("wrong")\n`),
+      }),
+    );
+    await waitUntilFunctionUpdatedV2({ client: lambda, maxWaitTime: 60, minDelay: 0.1 }, { FunctionName });
+    await open();
+    await page.locator(".cm-content").getByText("raise ValueError").waitFor();
+    await view.go(`${path}?tab=test`);
+    await page.getByRole("button", { name: "Test", exact: true }).click();
+    await page.getByText(/Executing function: failed/).waitFor();
+    await view.go(path);
+    await page.locator(".cm-lintRange-error, .cm-lint-marker-error").first().waitFor();
+    await view.check("the editor's window");
+  });
+
   it("tests the saved event, and says when what runs is not what it shows", async () => {
     const { page } = view;
     const test = page.getByRole("button", { name: "Test", exact: true });

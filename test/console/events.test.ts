@@ -48,7 +48,7 @@ describe("EventBridge in the console", { skip: skipWithoutChromium, timeout: 180
 
   const remove = async (name: string, says: string) => {
     const { page } = view;
-    await page.getByRole("radio", { name: `Select ${name}` }).check();
+    await page.getByRole("checkbox", { name: `Select ${name}` }).check();
     await page.getByRole("button", { name: "Delete", exact: true }).click();
     await page.getByRole("dialog").getByRole("textbox").fill("delete");
     await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
@@ -190,7 +190,7 @@ describe("EventBridge in the console", { skip: skipWithoutChromium, timeout: 180
     await page.getByRole("gridcell", { name: "1", exact: true }).waitFor();
     await view.check("archives");
 
-    await page.getByRole("radio", { name: "Select shop-events" }).check();
+    await page.getByRole("checkbox", { name: "Select shop-events" }).check();
     await page.getByRole("link", { name: "Start new replay" }).click();
     await page.getByRole("textbox", { name: "Name", exact: true }).fill("again");
     await page.getByLabel("End time (UTC)").fill("2020-01-01T00:00:00");

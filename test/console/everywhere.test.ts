@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { after, before, describe, it } from "node:test";
 import { CloudWatchLogsClient, CreateLogGroupCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { LambdaClient } from "@aws-sdk/client-lambda";
+import { CreateQueueCommand, ListQueuesCommand, SQSClient } from "@aws-sdk/client-sqs";
 import type { Browser } from "playwright-core";
 import { createFunction } from "../support/create-function.ts";
 import { startSquall, type TestSquall } from "../support/squall.ts";
@@ -168,5 +169,21 @@ describe("what the console has on every page", { skip: skipWithoutChromium, time
     await page.getByRole("link", { name: "/long/119" }).waitFor();
     assert.equal(await search.inputValue(), "/long/119");
     await view.check("a long list");
+  });
+
+  it("deletes several rows after one question", async () => {
+    const { page } = view;
+    const sqs = squall.client(SQSClient);
+    for (const QueueName of ["one", "two", "three", "four"]) await sqs.send(new CreateQueueCommand({ QueueName }));
+    await view.open("/console/sqs/queues");
+    for (const name of ["one", "two", "three", "four"])
+      await page.getByRole("checkbox", { name: `Select ${name}`, exact: true }).check();
+    await page.getByRole("button", { name: "Delete", exact: true }).click();
+    await page.getByRole("dialog").getByText("Delete 4 queues?").waitFor();
+    await page.getByRole("dialog").getByRole("textbox").fill("delete");
+    await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
+    await page.getByText("Delete: 4 of 4 queues done.").waitFor();
+    assert.deepEqual((await sqs.send(new ListQueuesCommand({}))).QueueUrls ?? [], []);
+    await view.check("several");
   });
 });

@@ -28,6 +28,7 @@ export const iotPages: readonly string[] = [
   "/console/iot/create-rule",
   "/console/iot/rules/sales",
   "/console/iot/create-job",
+  "/console/iot/job-templates",
   "/console/iot/jobs/update-1",
   "/console/iot/test",
   "/console/iot/monitor",

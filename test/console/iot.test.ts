@@ -77,7 +77,7 @@ describe("IoT in the console", { skip: skipWithoutChromium, timeout: 180_000 }, 
     await pressInDialog("Save as new version");
     await page.getByText("Successfully saved a new version.").waitFor();
     await page.getByRole("tab", { name: "All versions" }).click();
-    await page.getByRole("radio", { name: "Select 1" }).check();
+    await page.getByRole("checkbox", { name: "Select 1" }).check();
     await press("Set as active");
     await page.getByText("Version 1 is active now.").waitFor();
     await view.check("policy");
@@ -185,7 +185,7 @@ describe("IoT in the console", { skip: skipWithoutChromium, timeout: 180_000 }, 
       await page.getByText(done).waitFor();
       await view.check(path);
     }
-    await page.getByRole("radio", { name: "Select light" }).check();
+    await page.getByRole("checkbox", { name: "Select light" }).check();
     await page.getByRole("link", { name: "light" }).click();
     await press("Edit");
     await typeCode(page, '{"state": {"desired": {"on": true}, "reported": {"on": false}}}');
@@ -284,7 +284,7 @@ describe("IoT in the console", { skip: skipWithoutChromium, timeout: 180_000 }, 
     await page.getByText("The rule could not be updated").waitFor();
     assert.equal((await view.problems()).filter((problem) => !problem.includes("400")).length, 0);
     await view.go("/console/iot/rules");
-    await page.getByRole("radio", { name: "Select hot_rooms" }).check();
+    await page.getByRole("checkbox", { name: "Select hot_rooms" }).check();
     await press("Deactivate");
     await page.getByText("Successfully deactivated rule hot_rooms.").waitFor();
     await press("Delete");

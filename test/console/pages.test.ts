@@ -18,6 +18,7 @@ import { launchChromium, skipWithoutChromium } from "./chromium.ts";
 import { type ConsolePage, openConsole } from "./console-page.ts";
 import { fillApis } from "./fill-apis.ts";
 import { eventPages, fillEvents } from "./fill-events.ts";
+import { fillIam, iamPages } from "./fill-iam.ts";
 import { fillIot, iotPages } from "./fill-iot.ts";
 import { fillWatch, watchPages } from "./fill-watch.ts";
 
@@ -100,12 +101,12 @@ const pages = [
   "/console/iam/groups",
   "/console/iam/groups/create",
   "/console/iam/groups/students",
-  "/console/billing/bill",
   "/console/servers/nodes",
   "/console/labs",
   "/console/labs/stopinator",
   "/console/labs/there-is-none",
   ...watchPages,
+  ...iamPages,
   ...eventPages,
   ...iotPages,
   "/console/there-is-no-such-page",
@@ -135,6 +136,7 @@ describe("every page of the console", { skip: skipWithoutChromium, timeout: 420_
     await fillEvents(squall);
     await fillIot(squall);
     await fillWatch(squall);
+    await fillIam(squall);
     all = [...pages, ...(await fillApis(squall))];
     browser = await launchChromium();
   });

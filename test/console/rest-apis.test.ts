@@ -132,7 +132,7 @@ describe("REST and WebSocket APIs in the console", { skip: skipWithoutChromium, 
     await pressInDialog("Save changes");
     await page.getByText("Successfully updated the integration request.").waitFor();
     await page.getByRole("tab", { name: "Integration response" }).click();
-    await page.getByRole("radio", { name: "Select 200" }).check();
+    await page.getByRole("checkbox", { name: "Select 200" }).check();
     await press("Edit");
     await dialog().getByLabel("Template's content type").fill("application/json");
     await typeInto("Mapping template", '{"from": "a mock"}');
@@ -269,7 +269,7 @@ describe("REST and WebSocket APIs in the console", { skip: skipWithoutChromium, 
     await dialog().getByLabel("Name", { exact: true }).fill("partner");
     await pressInDialog("Create API key");
     await page.getByText("Successfully created API key partner.").waitFor();
-    await page.getByRole("radio", { name: "Select partner" }).check();
+    await page.getByRole("checkbox", { name: "Select partner" }).check();
     await press("Show key");
     await dialog().getByText("a-key-of-twenty-characters").waitFor();
     await pressInDialog("Close");
@@ -323,7 +323,7 @@ describe("REST and WebSocket APIs in the console", { skip: skipWithoutChromium, 
     await page.getByLabel("Route keys - optional").fill("$default");
     await press("Create");
     await page.getByText(/^Successfully created API chat/).waitFor();
-    await page.getByRole("radio", { name: "Select $default" }).check();
+    await page.getByRole("checkbox", { name: "Select $default" }).check();
     await press("Edit");
     await dialog()
       .getByRole("checkbox", { name: /sent back to the client/ })

@@ -89,6 +89,34 @@ describe("what is done with buckets every day", { skip: skipWithoutChromium, tim
     await view.check("copy");
   });
 
+  it("stops long work when it is told to, and says what was done until then", async () => {
+    const { page } = view;
+    await s3.send(new PutObjectCommand({ Bucket, Key: "long/", Body: "" }));
+    for (let number = 0; number < 20; number++)
+      await s3.send(new PutObjectCommand({ Bucket, Key: `long/${number}`, Body: "x" }));
+    const copied: string[] = [];
+    const held = Promise.withResolvers<void>();
+    // The first eight go out together and are held until Stop was pressed.
+    await page.route(/stopped/, async (route) => {
+      if (route.request().method() !== "PUT") return route.continue();
+      copied.push(route.request().url());
+      await held.promise;
+      return route.continue();
+    });
+    await view.go(path);
+    await act("long/", "Copy");
+    await dialog().getByLabel("Destination folder - optional").fill("stopped/");
+    await dialog().getByRole("button", { name: "Copy", exact: true }).click();
+    await page.getByText("0 of 21").first().waitFor();
+    await page.getByRole("button", { name: "Stop", exact: true }).click();
+    held.resolve();
+    await told("Successfully copied 8 objects");
+    assert.equal(copied.length, 8);
+    await page.unroute(/stopped/);
+    assert.equal((await keys(Bucket)).filter((key) => key?.startsWith("stopped/")).length, 8);
+    await view.check("stopped work");
+  });
+
   it("searches the whole bucket by prefix, and shares an object by a link that ends", async () => {
     const { page } = view;
     await view.open(path);

@@ -145,7 +145,7 @@ describe("SNS in the console", { skip: skipWithoutChromium, timeout: 180_000 }, 
     await view.check("outbox");
 
     await view.open("/console/sns/subscriptions");
-    await page.getByRole("radio", { name: "Select anna@example.com" }).check();
+    await page.getByRole("checkbox", { name: "Select anna@example.com" }).check();
     await page.getByRole("button", { name: "Confirm subscription" }).click();
     const dialog = page.getByRole("dialog");
     await dialog.getByRole("button", { name: "Confirm subscription" }).click();
@@ -159,7 +159,7 @@ describe("SNS in the console", { skip: skipWithoutChromium, timeout: 180_000 }, 
   it("deletes the topic when it is confirmed", async () => {
     const { page } = view;
     await view.open("/console/sns/topics");
-    await page.getByRole("radio", { name: "Select news" }).check();
+    await page.getByRole("checkbox", { name: "Select news" }).check();
     await page.getByRole("button", { name: "Delete", exact: true }).click();
     await page.getByRole("dialog").getByRole("textbox").fill("delete me");
     await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();

@@ -194,7 +194,7 @@ describe("SQS in the console", { skip: skipWithoutChromium, timeout: 180_000 }, 
     assert.deepEqual(Tags, {});
 
     await view.open("/console/sqs/queues");
-    await page.getByRole("radio", { name: "Select orders", exact: true }).check();
+    await page.getByRole("checkbox", { name: "Select orders", exact: true }).check();
     await page.getByRole("button", { name: "Actions" }).click();
     await page.getByRole("menuitem", { name: "Purge" }).click();
     await page.getByRole("dialog").getByRole("textbox").fill("purge");

@@ -17,8 +17,12 @@ export interface Statement {
 
 /** IAM answers documents percent-encoded. */
 export function decodeDocument(text: string | undefined): string {
-  const decoded = text?.startsWith("%") ? decodeURIComponent(text) : (text ?? "");
-  return formatJson(decoded);
+  return formatJson(writtenDocument(text));
+}
+
+/** As its author wrote it, each line and column at its place. */
+export function writtenDocument(text: string | undefined): string {
+  return text?.startsWith("%") ? decodeURIComponent(text) : (text ?? "");
 }
 
 export function formatJson(text: string): string {

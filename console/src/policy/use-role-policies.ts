@@ -10,7 +10,7 @@ import {
 } from "@aws-sdk/client-iam";
 import { type Live, useLive } from "../live/use-live.ts";
 import { useClient } from "../shell/session-provider.tsx";
-import { decodeDocument } from "./policy-document.ts";
+import { decodeDocument, writtenDocument } from "./policy-document.ts";
 
 /** A policy of a role, user or group with its text. */
 export interface HeldPolicy {
@@ -18,6 +18,8 @@ export interface HeldPolicy {
   /** Undefined for one that is written into its holder. */
   readonly arn: string | undefined;
   readonly document: string;
+  /** As it is kept: simulations tell lines and columns of it. */
+  readonly written?: string;
 }
 
 export interface RoleWithPolicies {
@@ -55,10 +57,15 @@ async function readRole(client: IAMClient, RoleName: string): Promise<RoleWithPo
   };
 }
 
+/** What IAM tells of a policy's text, both ways. */
+export function documentOf(text: string | undefined): Pick<HeldPolicy, "document" | "written"> {
+  return { document: decodeDocument(text), written: writtenDocument(text) };
+}
+
 export async function readAttachedPolicy(client: IAMClient, PolicyArn: string, name: string): Promise<HeldPolicy> {
   const { Policy } = await client.send(new GetPolicyCommand({ PolicyArn }));
   const { PolicyVersion } = await client.send(
     new GetPolicyVersionCommand({ PolicyArn, VersionId: Policy?.DefaultVersionId }),
   );
-  return { name, arn: PolicyArn, document: decodeDocument(PolicyVersion?.Document) };
+  return { name, arn: PolicyArn, ...documentOf(PolicyVersion?.Document) };
 }

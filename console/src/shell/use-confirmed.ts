@@ -1,4 +1,6 @@
+import { useContext } from "react";
 import { type Question, useConfirm } from "./confirm.tsx";
+import { GatherContext } from "./gather.ts";
 import { useNotify } from "./notifications.tsx";
 
 /** What the user is told afterwards. */
@@ -15,7 +17,13 @@ type Confirmed = <R>(question: Question, work: () => Promise<R>, outcome: Outcom
 export function useConfirmed(): Confirmed {
   const confirm = useConfirm();
   const notify = useNotify();
+  const gather = useContext(GatherContext);
   return async (question, work, { done, failed, onChange }) => {
+    // One of several: it is asked together with them.
+    if (gather.current) {
+      const { current } = gather;
+      return new Promise((settle) => current.push({ question, run: work, onChange, settle }));
+    }
     if (!(await confirm(question))) return false;
     try {
       const result = await work();

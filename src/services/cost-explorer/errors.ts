@@ -12,6 +12,11 @@ export function notSupported(what: string): AwsError {
   return validation(`Squall does not support ${what}.`);
 }
 
+/** Source: "GetCostForecast", DataUnavailableException. */
+export function dataUnavailable(): AwsError {
+  return error("DataUnavailableException", "Insufficient amount of historical data to generate forecast.");
+}
+
 export function invalidToken(): AwsError {
   return error("InvalidNextTokenException", "The pagination token is invalid. Try again without a pagination token.");
 }

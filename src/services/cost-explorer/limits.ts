@@ -7,4 +7,8 @@ export const limits = {
   groupsPerPage: 5_000,
   valuesPerPage: 1_000,
   filterDepth: 32,
+  /** Source: "GetCostForecast": three months by days, eighteen by months. */
+  forecastDays: 92,
+  forecastMonths: 18,
+  predictionLevel: 80,
 } as const;

@@ -5,6 +5,7 @@ import type { CostExplorer } from "./model.ts";
 export const needsNoSpace: NeedsNoSpace<CostExplorer> = {
   GetCostAndUsage: "reads",
   GetCostAndUsageWithResources: "reads",
+  GetCostForecast: "reads",
   GetDimensionValues: "reads",
   GetTags: "reads",
 };

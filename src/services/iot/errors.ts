@@ -15,6 +15,10 @@ export function resourceAlreadyExists(message: string, resource: { id?: string; 
   return error("ResourceAlreadyExistsException", message, { resourceId: resource.id, resourceArn: resource.arn });
 }
 
+export function certificateIsThere(id: string, arn: string): AwsError {
+  return resourceAlreadyExists("The certificate is already provisioned or registered", { id, arn });
+}
+
 /** What is not built is refused by name, never accepted and forgotten. */
 export function notSupported(what: string): AwsError {
   return error("InvalidRequestException", `Squall does not support ${what} yet.`);

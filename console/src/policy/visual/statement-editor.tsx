@@ -68,11 +68,15 @@ export function StatementEditor({ number, form, onChange, onCopy, onRemove }: St
           ]}
           onChange={({ detail }) => set({ effect: detail.selectedId as StatementForm["effect"] })}
         />
-        <Field label={form.isNotActions ? "All actions except" : "Actions"} stretch problem={actionsProblem(form)}>
-          <ActionsField actions={form.actions} onChange={(actions) => set({ actions })} />
-        </Field>
-        <Field label="Resources" stretch problem={resourcesProblem(form)}>
+        <Field stretch problem={actionsProblem(form)}>
           <SpaceBetween size="xs">
+            <Box variant="awsui-key-label">{form.isNotActions ? "All actions except" : "Actions"}</Box>
+            <ActionsField actions={form.actions} onChange={(actions) => set({ actions })} />
+          </SpaceBetween>
+        </Field>
+        <Field stretch problem={resourcesProblem(form)}>
+          <SpaceBetween size="xs">
+            <Box variant="awsui-key-label">Resources</Box>
             <RadioGroup
               ariaLabel={`Resources of statement ${number}`}
               value={isAll ? "all" : form.isNotResources ? "except" : "specific"}

@@ -2,10 +2,13 @@ import BarChart from "@cloudscape-design/components/bar-chart";
 import Box from "@cloudscape-design/components/box";
 import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
-import type { Costs } from "./costs.ts";
+import type { Costs, PartCost } from "./costs.ts";
 
-export default function CostChart({ costs }: { costs: Costs }) {
-  const total = costs.services.reduce((sum, service) => sum + service.total, 0);
+/** More colours are not to be told apart. */
+const mostParts = 9;
+
+export default function CostChart({ costs }: { readonly costs: Costs }) {
+  const total = costs.parts.reduce((sum, part) => sum + part.total, 0);
   return (
     <Container
       header={
@@ -16,19 +19,28 @@ export default function CostChart({ costs }: { costs: Costs }) {
     >
       <BarChart
         height={260}
-        ariaLabel="Costs by service and time"
+        ariaLabel="Costs by time"
         stackedBars
         hideFilter
         xScaleType="categorical"
         yTitle="USD"
         i18nStrings={{ yTickFormatter: (usd: number) => (usd === 0 ? "0" : usd.toPrecision(2)) }}
-        series={costs.services.map(({ service, amounts }) => ({
+        series={largest(costs).map(({ name, amounts }) => ({
           type: "bar" as const,
-          title: service,
+          title: name,
           data: amounts.map((y, index) => ({ x: costs.periods[index] ?? "", y })),
         }))}
         empty={<Box color="text-body-secondary">Nothing was used in this time</Box>}
       />
     </Container>
   );
+}
+
+/** The dearest, and all others as one. */
+function largest({ parts, periods }: Costs): readonly Pick<PartCost, "name" | "amounts">[] {
+  const sorted = [...parts].sort((a, b) => b.total - a.total);
+  if (sorted.length <= mostParts) return sorted;
+  const rest = sorted.slice(mostParts - 1);
+  const amounts = periods.map((_period, at) => rest.reduce((sum, part) => sum + (part.amounts[at] ?? 0), 0));
+  return [...sorted.slice(0, mostParts - 1), { name: `${rest.length} others`, amounts }];
 }

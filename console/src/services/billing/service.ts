@@ -7,7 +7,11 @@ export const billing = defineConsoleService({
   category: "Billing",
   home: "/console/billing/bill",
   navigation: [{ type: "link", text: "Cost Explorer", href: "/console/billing/bill" }],
-  features: [{ text: "Cost Explorer", href: "/console/billing/bill" }],
+  features: [
+    { text: "Cost Explorer", href: "/console/billing/bill" },
+    { text: "Costs by function or other resource", href: "/console/billing/bill?by=resource" },
+    { text: "Costs by usage type", href: "/console/billing/bill?by=usage-type" },
+  ],
   routes: [
     { path: "", load: () => import("./pages/bill.tsx") },
     { path: "bill", load: () => import("./pages/bill.tsx") },

@@ -20,6 +20,7 @@ import { useNotify } from "../../shell/notifications.tsx";
 import { useClient } from "../../shell/session-provider.tsx";
 import { type Column, ResourceTable } from "../../table/resource-table.tsx";
 import { formatTime, toMs } from "../../text/times.ts";
+import { KeyActivity } from "./last-used/last-activity.tsx";
 
 /** A user's access keys. The secret is shown once, right after the key is made: IAM does not tell it again. */
 export function AccessKeys({ user }: { user: string }) {
@@ -147,5 +148,11 @@ const columns: readonly Column<AccessKeyMetadata>[] = [
     cell: ({ CreateDate }) => formatTime(CreateDate),
     value: ({ CreateDate }) => toMs(CreateDate),
     width: 300,
+  },
+  {
+    id: "used",
+    header: "Last used",
+    cell: ({ AccessKeyId = "" }) => <KeyActivity id={AccessKeyId} />,
+    width: 240,
   },
 ];

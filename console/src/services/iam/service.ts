@@ -5,8 +5,9 @@ export const iam = defineConsoleService({
   name: "IAM",
   description: "Manage access to AWS resources",
   category: "Security",
-  home: "/console/iam/roles",
+  home: "/console/iam/dashboard",
   navigation: [
+    { type: "link", text: "Dashboard", href: "/console/iam/dashboard" },
     {
       type: "section",
       text: "Access management",
@@ -17,6 +18,11 @@ export const iam = defineConsoleService({
         { type: "link", text: "Policies", href: "/console/iam/policies" },
       ],
     },
+    {
+      type: "section",
+      text: "Access reports",
+      items: [{ type: "link", text: "Policy simulator", href: "/console/iam/simulate" }],
+    },
   ],
   find: () => import("./find.ts"),
   features: [
@@ -24,9 +30,18 @@ export const iam = defineConsoleService({
     { text: "Policies", href: "/console/iam/policies" },
     { text: "Users", href: "/console/iam/users" },
     { text: "User groups", href: "/console/iam/groups" },
+    { text: "IAM Dashboard", href: "/console/iam/dashboard" },
+    { text: "Policy simulator", href: "/console/iam/simulate" },
+    { text: "Create policy", href: "/console/iam/policies/create" },
+    { text: "Create role", href: "/console/iam/roles/create" },
+    { text: "Create user", href: "/console/iam/users/create" },
+    { text: "Create service-linked role", href: "/console/iam/create-service-linked-role" },
   ],
   routes: [
-    { path: "", load: () => import("./pages/roles.tsx") },
+    { path: "", load: () => import("./pages/dashboard.tsx") },
+    { path: "dashboard", load: () => import("./pages/dashboard.tsx") },
+    { path: "simulate", load: () => import("./pages/simulate.tsx") },
+    { path: "create-service-linked-role", load: () => import("./pages/create-service-linked-role.tsx") },
     { path: "roles", load: () => import("./pages/roles.tsx") },
     { path: "roles/create", load: () => import("./pages/create-role.tsx") },
     { path: "roles/:name", load: () => import("./pages/role.tsx") },

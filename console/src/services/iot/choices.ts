@@ -1,6 +1,7 @@
 import {
   IoTClient,
   ListCertificatesCommand,
+  ListJobTemplatesCommand,
   ListPoliciesCommand,
   ListThingGroupsCommand,
   ListThingsCommand,
@@ -40,6 +41,19 @@ export const useTypeChoices = () =>
       value: thingTypeName,
       label: thingTypeName,
       description: thingTypeArn,
+    }));
+  });
+
+export const useJobTemplateChoices = () =>
+  useChoices("job-templates", async (client) => {
+    const templates = await readAll(
+      (nextToken) => client.send(new ListJobTemplatesCommand({ nextToken, maxResults: 250 })),
+      (page) => page.jobTemplates,
+    );
+    return templates.map(({ jobTemplateId = "", jobTemplateArn = "", description }) => ({
+      value: jobTemplateArn,
+      label: jobTemplateId,
+      description,
     }));
   });
 

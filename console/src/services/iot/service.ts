@@ -17,6 +17,7 @@ export const iot = defineConsoleService({
         { type: "link", text: "Thing types", href: "/console/iot/types" },
         { type: "link", text: "Thing groups", href: "/console/iot/groups" },
         { type: "link", text: "Jobs", href: "/console/iot/jobs" },
+        { type: "link", text: "Job templates", href: "/console/iot/job-templates" },
       ],
     },
     {
@@ -42,6 +43,7 @@ export const iot = defineConsoleService({
     { text: "Message routing rules", href: "/console/iot/rules" },
     { text: "IoT policies", href: "/console/iot/policies" },
     { text: "IoT jobs", href: "/console/iot/jobs" },
+    { text: "IoT job templates", href: "/console/iot/job-templates" },
     { text: "IoT settings: endpoints and logs", href: "/console/iot/settings" },
   ],
   routes: [
@@ -62,6 +64,7 @@ export const iot = defineConsoleService({
     { path: "create-rule", load: () => import("./pages/create-rule.tsx") },
     { path: "rules/:name", load: () => import("./pages/rule.tsx") },
     { path: "rules/:name/edit", load: () => import("./pages/edit-rule.tsx") },
+    { path: "job-templates", load: () => import("./pages/job-templates.tsx") },
     { path: "jobs", load: () => import("./pages/jobs.tsx") },
     { path: "create-job", load: () => import("./pages/create-job.tsx") },
     { path: "jobs/:id", load: () => import("./pages/job.tsx") },

@@ -51,7 +51,7 @@ function toMetricValue(name: string, { cost, quantity, unit = "N/A" }: Sums): { 
 }
 
 /** Ten decimals, without those that are zero; never an exponent. */
-function toAmount(value: number): string {
+export function toAmount(value: number): string {
   const text = value
     .toFixed(10)
     .replace(/(?<!0)0+$/, "")

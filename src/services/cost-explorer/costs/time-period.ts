@@ -32,6 +32,25 @@ export function checkPeriod(
   return { startMs, endMs };
 }
 
+/** A forecast begins today at the earliest, and reaches as far as days or months can be told. */
+export function checkForecastPeriod(
+  period: { readonly Start: string | undefined; readonly End: string | undefined } | undefined,
+  granularity: Granularity,
+  nowMs: number,
+): Interval {
+  const startMs = parseTime(period?.Start ?? "", "Start", false);
+  const endMs = parseTime(period?.End ?? "", "End", false);
+  if (startMs >= endMs) throw validation("Start date (and hour) should be before end date (and hour)");
+  if (startMs < Math.floor(nowMs / dayMs) * dayMs)
+    throw validation("Start date should be equal to or after the current date.");
+  const mostDays = granularity === "DAILY" ? limits.forecastDays : limits.forecastMonths * 31;
+  if (endMs - startMs > mostDays * dayMs)
+    throw validation(
+      `The forecast period is too long: ${granularity === "DAILY" ? "three" : limits.forecastMonths} months at most.`,
+    );
+  return { startMs, endMs };
+}
+
 /** The buckets of a period; the first and the last month may be a part of one. */
 export function* bucketsOf({ startMs, endMs }: Interval, granularity: Granularity): Generator<Interval> {
   for (let atMs = startMs; atMs < endMs; ) {

@@ -76,6 +76,26 @@ test("parts of months at both ends", async () => {
   );
 });
 
+test("a forecast of what is left of the month goes by the last thirty days, and needs some", async () => {
+  const TimePeriod = { Start: "2026-11-25", End: "2026-12-01" };
+  const forecast = (more: object = {}) =>
+    call("GetCostForecast", { TimePeriod, Metric: "UNBLENDED_COST", Granularity: "MONTHLY", ...more } as const);
+  const { Total, ForecastResultsByTime = [] } = await forecast({ PredictionIntervalLevel: 80 });
+  // 1.700006 since the 31st of October, 24.5 days ago, six days long.
+  assert.equal(Number(Total?.Amount).toFixed(3), ((1.700006 / 24.5) * 6).toFixed(3));
+  const [only] = ForecastResultsByTime;
+  assert.deepEqual([ForecastResultsByTime.length, only?.TimePeriod], [1, TimePeriod]);
+  assert.ok(Number(only?.PredictionIntervalUpperBound) > Number(only?.MeanValue));
+  assert.ok(Number(only?.PredictionIntervalLowerBound) < Number(only?.MeanValue));
+  const days = (await forecast({ Granularity: "DAILY" })).ForecastResultsByTime ?? [];
+  assert.equal(days.length, 6);
+  const Filter = { Dimensions: { Key: "SERVICE", Values: ["Amazon Nothing"] } };
+  await assert.rejects(forecast({ Filter }), { name: "DataUnavailableException" });
+  await assert.rejects(forecast({ TimePeriod: november }), /equal to or after the current date/);
+  await assert.rejects(forecast({ Metric: "USAGE_QUANTITY" }), /Invalid metric/);
+  await assert.rejects(forecast({ TimePeriod: { Start: "2026-11-25", End: "2029-01-01" } }), /too long/);
+});
+
 for (const [name, by, expected] of [
   ["function", [dimension("RESOURCE_ID")], { [functionA]: "1.200002", [functionB]: "0.500002" }],
   ["service", [dimension("SERVICE")], { "AWS Lambda": "1.700004" }],

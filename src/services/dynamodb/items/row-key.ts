@@ -60,15 +60,15 @@ const shortText = 512;
 /** Room for the hash, and for two attributes of a table's key. */
 const scratch = Buffer.alloc(hashSize + 2 * (shortText * 3 + 4));
 
-/** Undefined for an item that the index does not have, since it lacks an attribute of its key. */
+/** Undefined for an item that the index does not have, since it lacks an attribute of its key. The rows of a local index are in the items' partitions: of these it tells none. */
 export function toIndexRowKey(
-  { key, indexLayout }: IndexKeyed,
-  index: { readonly key: readonly KeyAttribute[] },
+  { key }: Pick<TableKeyed, "key">,
+  index: { readonly key: readonly KeyAttribute[]; readonly layout?: Parts },
   item: Readonly<Item>,
 ): RowKey | undefined {
   if (!index.key.every(({ name }) => Object.hasOwn(item, name))) return undefined;
   const bytes = Buffer.concat([...partsOf(index.key, item), hashOf(valuesOf(key, item)), ...partsOf(key, item)]);
-  return { bytes, partition: indexLayout.partOf(bytes).number };
+  return { bytes, partition: index.layout?.partOf(bytes).number ?? 0 };
 }
 
 /** What the keys of all rows of a hash key begin with. */
@@ -106,11 +106,6 @@ const oneZero = Buffer.alloc(1);
 interface TableKeyed {
   readonly key: readonly KeyAttribute[];
   readonly layout: Parts;
-}
-
-interface IndexKeyed {
-  readonly key: readonly KeyAttribute[];
-  readonly indexLayout: Parts;
 }
 
 /** Tells which partition a key is in. */

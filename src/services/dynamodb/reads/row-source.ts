@@ -62,7 +62,7 @@ export function globalSource(table: KnownTable, index: KnownGlobalIndex): RowSou
   return {
     ...indexSource(table, index),
     isGlobal: true,
-    layout: table.indexLayout,
+    layout: index.layout,
     partition: (number) => indexPartitionKey(table, index.id, number),
     page: (tx, range, options) => indexStore.page(tx, range, options),
     visible: (stored) => stored,

@@ -1,7 +1,8 @@
 import type { GlobalSecondaryIndexUpdate } from "@aws-sdk/client-dynamodb";
-import { limitExceeded, parameterInvalid, throughputIsSame, validationException } from "../errors.ts";
+import { limitExceeded, notSupported, parameterInvalid, throughputIsSame, validationException } from "../errors.ts";
 import { limits } from "../limits.ts";
 import type { DynamoDbContext } from "../operation.ts";
+import { wantedParts } from "../partitions/begin-division.ts";
 import { isSameThroughput, withTimes } from "./changed-throughput.ts";
 import { checkGlobalIndex, checkProjectedAttributes } from "./check-schema.ts";
 import { changedWarm, checkOnDemand, checkUnits } from "./check-throughput.ts";
@@ -56,7 +57,7 @@ function remove({ name: table }: Table, indexes: readonly GlobalIndex[], name: s
 }
 
 function update(
-  { billing }: Table,
+  { billing, partitions }: Table,
   indexes: readonly GlobalIndex[],
   given: NonNullable<GlobalSecondaryIndexUpdate["Update"]>,
   { host }: Part,
@@ -76,6 +77,9 @@ function update(
     if (index.throughput && isSameThroughput(index.throughput, throughput as Throughput))
       throw throughputIsSame(index.throughput, throughput as Throughput, index.name);
   }
+  const warm = changedWarm(given.WarmThroughput, index, index.name);
+  if (given.WarmThroughput && wantedParts({ throughput: undefined, warm }) > (index.partitions ?? partitions))
+    throw notSupported("more warm throughput for a global index than it was made for");
   const changed: GlobalIndex = {
     ...index,
     status: index.status === "ACTIVE" ? "UPDATING" : index.status,
@@ -83,7 +87,7 @@ function update(
       ? withTimes(index.throughput, throughput as Throughput, host.clock.nowMs())
       : index.throughput,
     onDemand: given.OnDemandThroughput ? checkOnDemand(given.OnDemandThroughput, billing) : index.onDemand,
-    warm: changedWarm(given.WarmThroughput, index, index.name),
+    warm,
   };
   return indexes.map((one) => (one === index ? changed : one));
 }

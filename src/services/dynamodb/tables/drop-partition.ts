@@ -17,7 +17,8 @@ export const dropPartition: EffectReceiver<DynamoDbState> = async ({ payload }, 
 };
 
 export function partitionsOfIndex(table: Table, indexId: string): PartitionKey[] {
-  return Array.from({ length: table.partitions }, (_, number) => indexPartitionKey(table, indexId, number));
+  const count = table.globalIndexes.find(({ id }) => id === indexId)?.partitions ?? table.partitions;
+  return Array.from({ length: count }, (_, number) => indexPartitionKey(table, indexId, number));
 }
 
 /** With those that have been divided, and those that are being filled. */

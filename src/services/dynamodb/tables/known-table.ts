@@ -14,8 +14,6 @@ export interface KnownTable extends Table {
   /** Whether its changes are written down, for its global indexes, its stream, or to be undone. */
   readonly keepsChanges: boolean;
   readonly layout: Layout;
-  /** Of its global indexes. */
-  readonly indexLayout: Layout;
 }
 
 /** What is stored of it. */
@@ -27,7 +25,6 @@ export function toRecord({
   indexKeys: _keys,
   keepsChanges: _keeps,
   layout: _layout,
-  indexLayout: _indexLayout,
   ...record
 }: KnownTable): Table {
   return record;
@@ -51,6 +48,7 @@ export interface KnownGlobalIndex extends KnownIndex {
   readonly onDemand: GlobalIndex["onDemand"];
   /** It is still filled from the items that were there before it. */
   readonly isFilling: boolean;
+  readonly layout: Layout;
 }
 
 export function toKnownTable(table: Table): KnownTable {
@@ -63,6 +61,7 @@ export function toKnownTable(table: Table): KnownTable {
     throughput: index.throughput,
     onDemand: index.onDemand,
     isFilling: index.filled !== undefined,
+    layout: evenLayout(index.partitions ?? table.partitions),
   }));
   return {
     ...table,
@@ -73,7 +72,6 @@ export function toKnownTable(table: Table): KnownTable {
     indexKeys: [...global, ...local],
     keepsChanges: global.length > 0 || table.stream?.isEnabled === true || table.recovery !== undefined,
     layout: layoutOf(table),
-    indexLayout: evenLayout(table.partitions),
   };
 }
 

@@ -43,6 +43,8 @@ export interface GlobalIndex extends LocalIndex {
   /** Unique for ever: one that is made anew under the name has another. */
   readonly id: string;
   readonly status: IndexStatus;
+  /** How many partitions it has, for ever; undefined where they are as many as its table began with. */
+  readonly partitions?: number;
   /** While it is filled from the items that were there before it: the table's partitions that have been gone through. */
   readonly filled?: readonly number[];
   /** Undefined where the table is billed by request. */
@@ -101,7 +103,7 @@ export interface Table extends Place {
   readonly recovery: Recovery | undefined;
   readonly policy: Policy | undefined;
   readonly tags: Tags;
-  /** How many partitions its items were in at its beginning, each with a range of hashes, which keys begin with. Its global indexes have as many. */
+  /** How many partitions its items were in at its beginning, each with a range of hashes, which keys begin with. */
   readonly partitions: number;
   /** What has become of them; undefined where none has been divided. */
   readonly divided?: DividedParts | undefined;

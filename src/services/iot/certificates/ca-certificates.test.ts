@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import {
+  CreateKeysAndCertificateCommand,
   DeleteCACertificateCommand,
   DeleteRegistrationCodeCommand,
   DescribeCACertificateCommand,
@@ -42,6 +43,11 @@ describe("CA certificates of the account's own", () => {
     assert.match(certificateArn ?? "", /:cacert\//);
     const device = await authority.sign("device");
     const made = await iot.send(new RegisterCertificateCommand({ certificatePem: device, status: "ACTIVE" }));
+    const again = { name: "ResourceAlreadyExistsException", message: /already provisioned or registered/ };
+    await assert.rejects(iot.send(new RegisterCertificateCommand({ certificatePem: device })), again);
+    // AWS's own, too, which no registered authority has signed.
+    const { certificatePem } = await iot.send(new CreateKeysAndCertificateCommand({}));
+    await assert.rejects(iot.send(new RegisterCertificateCommand({ certificatePem })), again);
     const { certificateDescription } = await iot.send(
       new DescribeCertificateCommand({ certificateId: made.certificateId }),
     );

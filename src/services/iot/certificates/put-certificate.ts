@@ -1,5 +1,5 @@
 import type { Place, ServiceHost } from "../../service.ts";
-import { resourceAlreadyExists } from "../errors.ts";
+import { certificateIsThere } from "../errors.ts";
 import { claimTimer } from "../provisioning/claims.ts";
 import type { Registry } from "../registry/registry.ts";
 import {
@@ -35,8 +35,7 @@ export async function putCertificate(
   // Said before it is so: a place that the registry does not confirm is none.
   await context.state.places.add(id, context);
   await context.state.registry.write(context, async (tx) => {
-    if (await certificates.find(tx, id))
-      throw resourceAlreadyExists("The certificate is already provisioned or registered", { id, arn });
+    if (await certificates.find(tx, id)) throw certificateIsThere(id, arn);
     await certificates.put(tx, id, {
       pem: read.pem,
       status,

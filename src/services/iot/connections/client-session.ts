@@ -11,7 +11,7 @@ import type { Will } from "../sessions/will.ts";
 import type { ClientIdentity } from "./client-identity.ts";
 import { ClientPublishing } from "./client-publishing.ts";
 import { ClientSubscriptions } from "./client-subscriptions.ts";
-import type { Connections } from "./connections.ts";
+import type { ConnectionFacts, Connections } from "./connections.ts";
 import { KeptMessages } from "./kept-messages.ts";
 import { Outgoing } from "./outgoing.ts";
 import { connectedEvent, type DisconnectReason, disconnectedEvent, type PresenceFacts } from "./presence.ts";
@@ -232,6 +232,18 @@ export class ClientSession implements SubscribedClient {
   #charge(nowMs: number): void {
     this.#parts.connections.metrics.chargeConnection(this.at, nowMs - this.#chargedMs);
     this.#chargedMs = nowMs;
+  }
+
+  facts(): ConnectionFacts {
+    const { packet, sourceIp } = this.#parts;
+    return {
+      thingName: this.#thingName ?? null,
+      isClean: packet.clean ?? false,
+      sourceIp,
+      keepAliveSeconds: keepAliveOf(packet.keepalive ?? 0),
+      connectedMs: this.connectedMs,
+      expirySeconds: this.#expirySeconds,
+    };
   }
 
   /** Brings what is kept for it, as far as it takes it now. */

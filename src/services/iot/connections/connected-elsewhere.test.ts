@@ -24,14 +24,24 @@ function openTwo() {
 
 test("a client that is connected to another server is connected, until it is gone from there", async () => {
   const [one, other] = openTwo();
-  const session = { at, clientId: "lamp", connectedMs: 1, pump: () => {}, leave: () => {} };
+  const facts = {
+    ...{
+      thingName: null,
+      isClean: true,
+      sourceIp: "127.0.0.1",
+      keepAliveSeconds: 60,
+      connectedMs: 1,
+      expirySeconds: 0,
+    },
+  };
+  const session = { at, clientId: "lamp", connectedMs: 1, facts: () => facts, pump: () => {}, leave: () => {} };
   const connection = { session, watch: () => {}, end: () => {}, closed: async () => {} };
-  assert.equal(await one.isConnected(at, "lamp"), false);
+  assert.equal(await one.describe(at, "lamp"), undefined);
   other.add(connection);
   assert.equal(await other.takeOver(connection, session), true);
-  assert.equal(await one.isConnected(at, "lamp"), true);
-  assert.equal(await other.isConnected(at, "lamp"), true);
-  assert.equal(await one.isConnected({ ...at, region: "eu-west-1" }, "lamp"), false);
+  assert.deepEqual(await one.describe(at, "lamp"), facts);
+  assert.deepEqual(await other.describe(at, "lamp"), facts);
+  assert.equal(await one.describe({ ...at, region: "eu-west-1" }, "lamp"), undefined);
   other.remove(connection);
-  assert.equal(await one.isConnected(at, "lamp"), false);
+  assert.equal(await one.describe(at, "lamp"), undefined);
 });

@@ -1,3 +1,4 @@
+import type { Json } from "../../../cluster/cluster.ts";
 import { askOthers } from "../../ask-others.ts";
 import type { Place, ServiceHost } from "../../service.ts";
 import type { DeviceLogs } from "../logging/device-logs.ts";
@@ -10,11 +11,22 @@ import type { Wills } from "../sessions/wills.ts";
 import type { DeviceMetrics } from "./device-metrics.ts";
 import type { DisconnectReason } from "./presence.ts";
 
+/** JSON. */
+export interface ConnectionFacts {
+  readonly thingName: string | null;
+  readonly isClean: boolean;
+  readonly sourceIp: string;
+  readonly keepAliveSeconds: number;
+  readonly connectedMs: number;
+  readonly expirySeconds: number;
+}
+
 /** A client that has said who it is. */
 export interface OpenSession {
   readonly at: Place;
   readonly clientId: string;
   readonly connectedMs: number;
+  facts(): ConnectionFacts;
   /** There is something kept for it. */
   pump(): void;
   leave(how: { readonly keepsWill: boolean; readonly sessionExpirySeconds: number | undefined }): void;
@@ -78,7 +90,10 @@ export class Connections {
     host.peers.answer("iot.connected", async (payload) =>
       this.#connected((payload as { readonly place: string }).place),
     );
-    host.peers.answer("iot.has-client", async (client) => this.#clients.has(String(client)));
+    host.peers.answer(
+      "iot.describe-connection",
+      async (client) => (this.#clients.get(String(client))?.session?.facts() ?? null) as unknown as Json,
+    );
     host.peers.answer("iot.disconnect", async (payload) => {
       const { client, ...how } = payload as unknown as Disconnection & { readonly client: string };
       return this.#disconnect(client, how);
@@ -101,10 +116,13 @@ export class Connections {
     return true;
   }
 
-  /** Whether a client is connected, to whichever server. */
-  async isConnected(at: Place, clientId: string): Promise<boolean> {
+  /** A client's connection, to whichever server; undefined where there is none. */
+  async describe(at: Place, clientId: string): Promise<ConnectionFacts | undefined> {
     const client = `${placeText(at)} ${clientId}`;
-    return this.#clients.has(client) || (await askOthers(this.#host, "iot.has-client", client)).includes(true);
+    const own = this.#clients.get(client)?.session?.facts();
+    if (own) return own;
+    const theirs = await askOthers(this.#host, "iot.describe-connection", client);
+    return theirs.find((each) => each !== null) as unknown as ConnectionFacts | undefined;
   }
 
   /** Who is connected of an account and region, on all servers: since when, by client ids. At most 100,000 of each server. */

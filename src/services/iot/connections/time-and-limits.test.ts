@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { CreateAccessKeyCommand, CreateUserCommand, IAMClient, PutUserPolicyCommand } from "@aws-sdk/client-iam";
-import { IoTDataPlaneClient, PublishCommand } from "@aws-sdk/client-iot-data-plane";
+import { GetConnectionCommand, IoTDataPlaneClient, PublishCommand } from "@aws-sdk/client-iot-data-plane";
 import mqtt, { type IClientOptions, type MqttClient } from "mqtt";
 import { type Device, followDevice, received } from "../../../../test/support/devices.ts";
 import { signV4, unsigned } from "../../../../test/support/hand-signed.ts";
@@ -65,10 +65,16 @@ describe("devices' connections, by the clock and at their limits", () => {
   });
 
   test("a session is kept as long as its client has said, and no longer", async () => {
+    const data = squall.client(IoTDataPlaneClient);
+    const told = () => data.send(new GetConnectionCommand({ clientId: "kept" }));
+    await assert.rejects(told(), { name: "ResourceNotFoundException" });
     const first = await comesBack("kept", 100);
     assert.equal(first.isPresent, false);
+    const { connected, sessionExpiry, cleanSession, keepAliveDuration } = await told();
+    assert.deepEqual([connected, sessionExpiry, cleanSession, keepAliveDuration], [true, 100, false, 60]);
     await first.client.subscribeAsync("kept", { qos: 1 });
     await first.client.endAsync();
+    assert.ok(Number((await told()).disconnectedSince) > 0);
     await advance(90 * secondsMs);
     const second = await comesBack("kept", 100);
     assert.equal(second.isPresent, true);

@@ -25,6 +25,7 @@ export const createIotData = (stateOf: (host: ServiceHost) => IotState) =>
     migrations: [],
     access: accessRules,
     needsNoSpace: {
+      GetConnection: "reads",
       GetRetainedMessage: "reads",
       GetThingShadow: "reads",
       ListNamedShadowsForThing: "reads",

@@ -117,6 +117,10 @@ export class Sessions {
     return existing?.will;
   }
 
+  find(at: Place, clientId: string): Promise<Session | undefined> {
+    return this.#host.storage.partition(sessionKey(at, clientId)).read((tx) => sessionStore.find(tx));
+  }
+
   async subscribe(at: Place, clientId: string, filter: string, options: SubscriptionOptions): Promise<void> {
     await this.#host.storage
       .partition(subscriptionsKey(at))

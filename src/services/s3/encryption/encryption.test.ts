@@ -56,13 +56,20 @@ test("parts and copies are encrypted each with the key that is given", async (co
   await assert.rejects(upload(1, bytes, other), { name: "InvalidRequest" });
   const first = await upload(1, bytes, one);
   const second = await upload(2, Buffer.from("the end"), one);
-  await call("s3", "CompleteMultipartUpload", {
+  const made = await call("s3", "CompleteMultipartUpload", {
     ...k,
     UploadId,
     MultipartUpload: { Parts: [first, second].map(({ ETag }, index) => ({ ETag, PartNumber: index + 1 })) },
   });
+  assert.deepEqual([made.ChecksumCRC64NVME, made.ChecksumType], [undefined, undefined]);
   const whole = Buffer.concat([bytes, Buffer.from("the end")]);
   assert.ok((await bytesOf((await call("s3", "GetObject", { ...k, ...one })).Body)).equals(whole));
+  const { Checksum, ObjectParts } = await call("s3", "GetObjectAttributes", {
+    ...k,
+    ...one,
+    ObjectAttributes: ["Checksum", "ObjectParts"],
+  });
+  assert.deepEqual([Checksum, ObjectParts?.TotalPartsCount], [undefined, 2]);
   const copy = { ...b, Key: "copy", CopySource: "pictures/k" };
   await assert.rejects(call("s3", "CopyObject", copy), { name: "InvalidRequest" });
   await call("s3", "CopyObject", { ...copy, ...asSource(one), ...other });

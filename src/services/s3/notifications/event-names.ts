@@ -4,6 +4,7 @@ export type EventName = ObjectEvent | ReplicationEvent;
 /** Of copies. EventBridge is told nothing of them. Source: "Using EventBridge", event types. */
 export type ReplicationEvent =
   | "Replication:OperationFailedReplication"
+  | "Replication:OperationNotTracked"
   | "Replication:OperationMissedThreshold"
   | "Replication:OperationReplicatedAfterThreshold";
 

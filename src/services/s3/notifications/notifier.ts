@@ -118,6 +118,8 @@ function requestFacts(context: NotifierSource, bucket: Bucket, event: EventName)
 
 function describeChange(bucket: Bucket, configurationId: string, event: EventName, object: StoredObject) {
   const { sizeBytes, etag } = object;
+  // Of a version that is gone only its name is known.
+  const isKnown = event !== "Replication:OperationNotTracked";
   return {
     s3SchemaVersion: "1.0",
     configurationId,
@@ -129,9 +131,9 @@ function describeChange(bucket: Bucket, configurationId: string, event: EventNam
     object: {
       key: urlEncodeKey(object.key),
       ...(/^Object(?:Created|Restore)/.test(event) && { size: sizeBytes }),
-      ...(event !== "ObjectRemoved:Delete" && { eTag: etag || emptyMd5 }),
+      ...(isKnown && event !== "ObjectRemoved:Delete" && { eTag: etag || emptyMd5 }),
       ...(hasVersion(object) && { versionId: object.versionId }),
-      ...(!/^Object(?:Tagging|Acl)/.test(event) && { sequencer: sequencerOf(bucket, object) }),
+      ...(isKnown && !/^Object(?:Tagging|Acl)/.test(event) && { sequencer: sequencerOf(bucket, object) }),
     },
   };
 }

@@ -60,7 +60,10 @@ export function missing({ Key, VersionId }: Omit<VersionInput, "Bucket">): AwsEr
   return isVersionId(VersionId) ? noSuchVersion(Key, VersionId) : invalidVersionId(VersionId);
 }
 
-/** Who may not list the bucket does not learn whether a key exists: AccessDenied instead of 404. Source: "GetObject", permissions. */
+/**
+ * Who may not list what begins with the key does not learn whether it exists: AccessDenied instead of 404. A policy's `s3:prefix` is held against the key.
+ * Source: "GetObject", permissions; what AWS was seen to answer (ceph, pull request 68577).
+ */
 async function checkMayKnow(context: S3Context, input: VersionInput): Promise<void> {
-  await context.authorize("ListObjectsV2", { Bucket: input.Bucket });
+  await context.authorize("ListObjectsV2", { Bucket: input.Bucket, Prefix: input.Key });
 }

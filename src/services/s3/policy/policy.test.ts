@@ -94,6 +94,18 @@ test("an explicit deny holds for the owner's users, and each key of DeleteObject
   await assert.rejects(call("s3", "GetObject", { ...b, Key: "nothing" }, ann), { name: "NoSuchKey" });
 });
 
+test("who may list what begins with a prefix learns what is missing there, and nowhere else", async (context) => {
+  const { table, asRoot, putPolicy } = await openS3(context);
+  await putPolicy(
+    allow({ AWS: "111111111111" }, "s3:GetObject", `${arn}/*`),
+    allow({ AWS: "111111111111" }, "s3:ListBucket", arn, { Condition: { StringLike: { "s3:prefix": "public/*" } } }),
+  );
+  const asStranger = { ...asRoot, account: "111111111111", principal: stranger };
+  const get = (Key: string) => table.call("s3", "GetObject", { ...b, Key }, asStranger);
+  await assert.rejects(get("public/nothing"), { name: "NoSuchKey" });
+  await assert.rejects(get("private/nothing"), denied);
+});
+
 test("a copy needs the permission to read its source", async (context) => {
   const { call, putPolicy } = await openS3(context);
   await call("s3", "CreateBucket", { Bucket: "other-pictures" });

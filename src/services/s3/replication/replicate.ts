@@ -45,7 +45,7 @@ export const replicate: EffectReceiver<S3State> = async (effect, from, { state, 
   try {
     // What is gone by now has nothing to bring.
     if (!object) {
-      if (job.target.measured) await host.storage.partition(from).write((tx) => pendingStore.take(tx, effect.id));
+      if (job.target.measured) await forget(host, source, effect.id);
       return delivered;
     }
     const target = await state.buckets.find(job.target.bucket);
@@ -61,10 +61,22 @@ export const replicate: EffectReceiver<S3State> = async (effect, from, { state, 
           : "DstPutObjectNotPermitted";
     await settle(state, host, source, { id: effect.id, job, failureReason });
     return delivered;
+  } catch (error) {
+    // It will be tried again; until then what is owed is to be seen.
+    if (job.target.measured) await tellPending(state, host, source, job);
+    throw error;
   } finally {
     release();
   }
 };
+
+/** A version that was deleted before its copy was made is owed to nobody any more. */
+async function forget(host: ServiceHost, source: Bucket, id: string): Promise<void> {
+  await host.storage.partition(bucketKey(source)).write(async (tx) => {
+    const copy = await pendingStore.take(tx, id);
+    if (copy) await tellReplication(tx, host, source, { event: "Replication:OperationNotTracked", copy });
+  });
+}
 
 function readVersion(host: ServiceHost, source: Bucket, { key, versionId }: ReplicationJob) {
   return host.storage.partition(bucketKey(source)).read(async (tx) => {
@@ -180,7 +192,7 @@ async function settle(
   const isMeasured = job.target.measured !== undefined;
   if (job.change !== "object" && !isMeasured) return;
   const failed = failureReason !== undefined;
-  const isSampled = isMeasured && state.metering.isPendingDue(`${source.id} ${job.target.rule} ${job.target.bucket}`);
+  const isSampled = isMeasured && isPendingDue(state, source, job);
   const counted = await host.storage.partition(bucketKey(source)).write(async (tx) => {
     if (job.change === "object") await note(tx, job, failed ? "FAILED" : "COMPLETED");
     // Whose row is gone was told of before: an effect may come twice.
@@ -200,6 +212,18 @@ async function settle(
   state.metering.pendingReplication(source, dimensions, before);
   const after = { operations: before.operations - 1, bytes: before.bytes - copy.sizeBytes };
   if (after.operations === 0) state.metering.pendingReplication(source, dimensions, after);
+}
+
+async function tellPending(state: S3State, host: ServiceHost, source: Bucket, job: ReplicationJob): Promise<void> {
+  if (!isPendingDue(state, source, job)) return;
+  const { rule, bucket } = job.target;
+  const pending = await host.storage.partition(bucketKey(source)).read((tx) => pendingStore.totals(tx, rule, bucket));
+  const dimensions = { SourceBucket: source.name, DestinationBucket: bucket, RuleId: rule };
+  state.metering.pendingReplication(source, dimensions, pending);
+}
+
+function isPendingDue({ metering }: S3State, source: Bucket, { target }: ReplicationJob): boolean {
+  return metering.isPendingDue(`${source.id} ${target.rule} ${target.bucket}`);
 }
 
 async function note(tx: WriteTransaction, job: ReplicationJob, state: ReplicaState): Promise<void> {

@@ -119,3 +119,23 @@ test("a copy that is not made in the time that its rule promises is told of once
     events.map((event) => `${event} arn:aws:s3:::copies`),
   );
 });
+
+test("a version that is deleted before its copy is made is told of as no longer tracked", async (context) => {
+  const { call, clock, table, told, state, settle } = await openMeasured(context);
+  const { VersionId = "" } = await call("s3", "PutObject", { ...b, Key: "a", Body: Buffer.from("hello") as never });
+  const source = await state.buckets.find("pictures");
+  assert.ok(source);
+  const partition = table.host.storage.partition(bucketKey(source));
+  const target = { bucket: "copies", role, rule: "all", isOwnedByTarget: false, measured: "plain" } as const;
+  const job: ReplicationJob = { key: "a", versionId: VersionId, change: "object", target };
+  const copy = { key: "a", versionId: VersionId, rule: "all", target: "copies", sizeBytes: 5, isTimed: false };
+  await call("s3", "DeleteObject", { ...b, Key: "a", VersionId });
+  await partition.write(async (tx) => {
+    await pendingStore.add(tx, { ...copy, id: "1", sinceMs: clock.nowMs() });
+    await tx.emit({ topic: replicationTopic, id: "1", payload: JSON.stringify(job) });
+  });
+  await settle();
+  assert.deepEqual(told(), ["Replication:OperationNotTracked arn:aws:s3:::copies"]);
+  const { operations } = await partition.read((tx) => pendingStore.totals(tx, "all", "copies"));
+  assert.equal(operations, 0);
+});

@@ -5,6 +5,7 @@ import { useLive } from "../../../live/use-live.ts";
 import { RouteLink } from "../../../shell/links.tsx";
 import { useClient } from "../../../shell/session-provider.tsx";
 import { useConfirmed } from "../../../shell/use-confirmed.ts";
+import { useSeveral } from "../../../shell/use-several.tsx";
 import { ListPage } from "../../../table/list-page.tsx";
 import type { Column } from "../../../table/resource-table.tsx";
 import { readApis } from "../api/read-apis.ts";
@@ -21,6 +22,7 @@ interface AnyApi {
 }
 
 export function Component() {
+  const several = useSeveral();
   const client = useClient(ApiGatewayV2Client);
   const rest = useClient(APIGatewayClient);
   const apis = useLive("apigateway/apis", async (): Promise<readonly AnyApi[]> => {
@@ -68,12 +70,12 @@ export function Component() {
       columns={columns}
       rowId={({ id }) => id}
       rowName={({ name }) => name}
-      select="single"
+      select="multi"
       sortBy={{ column: "name" }}
       create={{ text: "Create API", href: "/console/apigateway/create-api" }}
       empty="No APIs. Create one, and requests from a browser or a phone run your functions."
-      actions={([selected]) => (
-        <Button disabled={!selected} onClick={() => selected && void remove(selected)}>
+      actions={(chosen) => (
+        <Button disabled={chosen.length === 0} onClick={() => void several(chosen, "APIs", remove)}>
           Delete
         </Button>
       )}

@@ -19,7 +19,9 @@ export function InsightsResults({ answer }: { readonly answer: GetQueryResultsCo
   const rows = toRows(answer.results);
   const fields = fieldsOf(rows);
   const drawable = drawableOf(fields, rows);
-  const shown = view ?? (drawable?.time === undefined ? "bar" : "timeSeries");
+  // A line of one point is not to be seen.
+  const times = new Set(drawable?.time === undefined ? [] : rows.map((row) => row[drawable.time ?? ""]));
+  const shown = view ?? (times.size > 1 ? "timeSeries" : "bar");
   const { recordsMatched = 0, recordsScanned = 0, bytesScanned = 0 } = answer.statistics ?? {};
   const hasRecords = rows.some((row) => row["@ptr"] !== undefined);
   return (

@@ -1,7 +1,9 @@
 import type { TableDescription } from "@aws-sdk/client-dynamodb";
 import Button from "@cloudscape-design/components/button";
 import { RouteButton, RouteLink } from "../../../shell/links.tsx";
+import { useSeveral } from "../../../shell/use-several.tsx";
 import { ListPage } from "../../../table/list-page.tsx";
+import { onlyOf } from "../../../table/only-of.ts";
 import type { Column } from "../../../table/resource-table.tsx";
 import { formatBytes } from "../../../text/bytes.ts";
 import { itemsPath, tablePath } from "../paths.ts";
@@ -10,6 +12,7 @@ import { statusText } from "../table/status-text.ts";
 import { capacityText, keyText, useTables } from "../table/table.ts";
 
 export function Component() {
+  const several = useSeveral();
   const tables = useTables();
   const remove = useDeleteTable(tables.refresh);
   return (
@@ -20,14 +23,18 @@ export function Component() {
       live={tables}
       columns={columns}
       rowId={({ TableName = "" }) => TableName}
-      select="single"
+      select="multi"
+      rowArn={({ TableArn }) => TableArn}
       sortBy={{ column: "name" }}
       searchPlaceholder="Find tables"
       create={{ text: "Create table", href: "/console/dynamodb/create-table" }}
       empty="No tables. To get started, create a table."
-      actions={([selected]) => (
+      actions={(chosen, selected = onlyOf(chosen)) => (
         <>
-          <Button disabled={!selected} onClick={() => selected?.TableName && void remove(selected.TableName)}>
+          <Button
+            disabled={chosen.length === 0}
+            onClick={() => void several(chosen, "tables", ({ TableName = "" }) => remove(TableName))}
+          >
             Delete
           </Button>
           <RouteButton disabled={!selected} href={selected?.TableName && itemsPath(selected.TableName)}>

@@ -16,6 +16,8 @@ import { useLive } from "../../../live/use-live.ts";
 import { RouteLink } from "../../../shell/links.tsx";
 import { useClient } from "../../../shell/session-provider.tsx";
 import { useConfirmed } from "../../../shell/use-confirmed.ts";
+import { useSeveral } from "../../../shell/use-several.tsx";
+import { onlyOf } from "../../../table/only-of.ts";
 import { type Column, ResourceTable } from "../../../table/resource-table.tsx";
 import { formatBytes } from "../../../text/bytes.ts";
 import { formatTime, toMs } from "../../../text/times.ts";
@@ -27,6 +29,7 @@ const mostBackups = 1_000;
 
 /** Backups of one table, or of all. */
 export function BackupTable({ table, isPage = false }: { table?: string; isPage?: boolean }) {
+  const several = useSeveral();
   const client = useClient(DynamoDBClient);
   const confirmed = useConfirmed();
   const [isCreating, setCreating] = useState(false);
@@ -65,12 +68,13 @@ export function BackupTable({ table, isPage = false }: { table?: string; isPage?
         columns={columns}
         rowId={({ BackupArn = "" }) => BackupArn}
         rowName={({ BackupName = "" }) => BackupName}
-        select="single"
+        select="multi"
+        rowArn={({ BackupArn }) => BackupArn}
         sortBy={{ column: "created", descending: true }}
         empty={{ text: "No backups." }}
-        actions={([selected]) => (
+        actions={(chosen, selected = onlyOf(chosen)) => (
           <>
-            <Button disabled={!selected} onClick={() => selected && void remove(selected)}>
+            <Button disabled={chosen.length === 0} onClick={() => void several(chosen, "backups", remove)}>
               Delete
             </Button>
             <Button disabled={selected?.BackupStatus !== "AVAILABLE"} onClick={() => setRestored(selected)}>

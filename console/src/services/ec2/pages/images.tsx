@@ -4,11 +4,14 @@ import { useState } from "react";
 import { useLive } from "../../../live/use-live.ts";
 import { useClient, useSession } from "../../../shell/session-provider.tsx";
 import { useConfirmed } from "../../../shell/use-confirmed.ts";
+import { useSeveral } from "../../../shell/use-several.tsx";
 import { ListPage } from "../../../table/list-page.tsx";
+import { onlyOf } from "../../../table/only-of.ts";
 import type { Column } from "../../../table/resource-table.tsx";
 import { ImagePermissions } from "../images/image-permissions.tsx";
 
 export function Component() {
+  const several = useSeveral();
   const client = useClient(EC2Client);
   const { account } = useSession();
   const confirmed = useConfirmed();
@@ -36,7 +39,7 @@ export function Component() {
       live={images}
       columns={columns}
       rowId={({ ImageId = "" }) => ImageId}
-      select="single"
+      select="multi"
       sortBy={{ column: "name" }}
       filters={[
         {
@@ -47,12 +50,15 @@ export function Component() {
       ]}
       create={{ text: "Launch instance", href: "/console/ec2/launch-instances" }}
       empty="No images."
-      actions={([selected]) => (
+      actions={(chosen, selected = onlyOf(chosen)) => (
         <>
           <Button disabled={selected?.OwnerId !== account} onClick={() => setShared(selected?.ImageId)}>
             Edit AMI permissions
           </Button>
-          <Button disabled={selected?.OwnerId !== account} onClick={() => selected && void remove(selected)}>
+          <Button
+            disabled={chosen.length === 0 || chosen.some(({ OwnerId }) => OwnerId !== account)}
+            onClick={() => void several(chosen, "images", remove)}
+          >
             Deregister AMI
           </Button>
         </>

@@ -3,11 +3,13 @@ import Button from "@cloudscape-design/components/button";
 import { useLive } from "../../../live/use-live.ts";
 import { useClient } from "../../../shell/session-provider.tsx";
 import { useConfirmed } from "../../../shell/use-confirmed.ts";
+import { useSeveral } from "../../../shell/use-several.tsx";
 import { ListPage } from "../../../table/list-page.tsx";
 import type { Column } from "../../../table/resource-table.tsx";
 import { formatTime } from "../../../text/times.ts";
 
 export function Component() {
+  const several = useSeveral();
   const client = useClient(EC2Client);
   const confirmed = useConfirmed();
   const pairs = useLive(
@@ -39,12 +41,12 @@ export function Component() {
       columns={columns}
       rowId={({ KeyPairId = "" }) => KeyPairId}
       rowName={({ KeyName = "" }) => KeyName}
-      select="single"
+      select="multi"
       sortBy={{ column: "name" }}
       create={{ text: "Create key pair", href: "/console/ec2/create-key-pair" }}
       empty="No key pairs. You have no key pairs in this region."
-      actions={([selected]) => (
-        <Button disabled={!selected} onClick={() => selected && void remove(selected)}>
+      actions={(chosen) => (
+        <Button disabled={chosen.length === 0} onClick={() => void several(chosen, "key pairs", remove)}>
           Delete
         </Button>
       )}

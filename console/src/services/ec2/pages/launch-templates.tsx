@@ -8,11 +8,13 @@ import Button from "@cloudscape-design/components/button";
 import { useLive } from "../../../live/use-live.ts";
 import { useClient } from "../../../shell/session-provider.tsx";
 import { useConfirmed } from "../../../shell/use-confirmed.ts";
+import { useSeveral } from "../../../shell/use-several.tsx";
 import { ListPage } from "../../../table/list-page.tsx";
 import type { Column } from "../../../table/resource-table.tsx";
 import { formatTime } from "../../../text/times.ts";
 
 export function Component() {
+  const several = useSeveral();
   const client = useClient(EC2Client);
   const confirmed = useConfirmed();
   const templates = useLive(
@@ -44,12 +46,12 @@ export function Component() {
       live={templates}
       columns={columns}
       rowId={({ LaunchTemplateId = "" }) => LaunchTemplateId}
-      select="single"
+      select="multi"
       sortBy={{ column: "name" }}
       create={{ text: "Create launch template", href: "/console/ec2/create-launch-template" }}
       empty="No launch templates. You have none in this region."
-      actions={([selected]) => (
-        <Button disabled={!selected} onClick={() => selected && void remove(selected)}>
+      actions={(chosen) => (
+        <Button disabled={chosen.length === 0} onClick={() => void several(chosen, "launch templates", remove)}>
           Delete template
         </Button>
       )}

@@ -3,12 +3,15 @@ import Button from "@cloudscape-design/components/button";
 import { useLive } from "../../../live/use-live.ts";
 import { RouteButton, RouteLink } from "../../../shell/links.tsx";
 import { useClient } from "../../../shell/session-provider.tsx";
+import { useSeveral } from "../../../shell/use-several.tsx";
 import { ListPage } from "../../../table/list-page.tsx";
+import { onlyOf } from "../../../table/only-of.ts";
 import type { Column } from "../../../table/resource-table.tsx";
 import { policyPath } from "../paths.ts";
 import { usePolicyActions } from "../policies/policy-actions.tsx";
 
 export function Component() {
+  const several = useSeveral();
   const client = useClient(DLMClient);
   const live = useLive(
     "dlm/policies",
@@ -24,12 +27,12 @@ export function Component() {
       live={live}
       columns={columns}
       rowId={({ PolicyId = "" }) => PolicyId}
-      select="single"
+      select="multi"
       sortBy={{ column: "id" }}
       filters={[{ id: "state", label: "Policy status", value: ({ State = "" }) => State }]}
       create={{ text: "Create lifecycle policy", href: "/console/ec2/create-lifecycle-policy" }}
       empty="No lifecycle policies. A policy takes snapshots by schedule and deletes those that are too many or too old."
-      actions={([selected]) => (
+      actions={(chosen, selected = onlyOf(chosen)) => (
         <>
           <Button
             disabled={!selected}
@@ -40,7 +43,7 @@ export function Component() {
           <RouteButton disabled={!selected} href={`/console/ec2/edit-lifecycle-policy/${selected?.PolicyId ?? ""}`}>
             Modify
           </RouteButton>
-          <Button disabled={!selected} onClick={() => selected && void remove(selected)}>
+          <Button disabled={chosen.length === 0} onClick={() => void several(chosen, "lifecycle policies", remove)}>
             Delete
           </Button>
         </>

@@ -11,6 +11,7 @@ import Button from "@cloudscape-design/components/button";
 import { useLive } from "../../../live/use-live.ts";
 import { useClient } from "../../../shell/session-provider.tsx";
 import { useConfirmed } from "../../../shell/use-confirmed.ts";
+import { useSeveral } from "../../../shell/use-several.tsx";
 import { ListPage } from "../../../table/list-page.tsx";
 import type { Column } from "../../../table/resource-table.tsx";
 import { formatTime } from "../../../text/times.ts";
@@ -25,6 +26,7 @@ interface Binned {
 
 /** What was deleted and is kept by a retention rule. */
 export function Component() {
+  const several = useSeveral();
   const client = useClient(EC2Client);
   const confirmed = useConfirmed();
   const live = useLive("ec2/recycle-bin", async (abortSignal): Promise<Binned[]> => {
@@ -84,13 +86,13 @@ export function Component() {
       live={live}
       columns={columns}
       rowId={({ id }) => id}
-      select="single"
+      select="multi"
       sortBy={{ column: "entered", descending: true }}
       filters={[{ id: "type", label: "Resource type", value: ({ type }) => type }]}
       create={{ text: "Create retention rule", href: "/console/ec2/create-retention-rule" }}
       empty="No resources. What is deleted comes here if a retention rule is for it."
-      actions={([selected]) => (
-        <Button disabled={!selected} onClick={() => selected && void recover(selected)}>
+      actions={(chosen) => (
+        <Button disabled={chosen.length === 0} onClick={() => void several(chosen, "resources", recover)}>
           Recover
         </Button>
       )}

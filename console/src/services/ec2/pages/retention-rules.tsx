@@ -3,7 +3,9 @@ import ButtonDropdown from "@cloudscape-design/components/button-dropdown";
 import { useLive } from "../../../live/use-live.ts";
 import { useClient } from "../../../shell/session-provider.tsx";
 import { useConfirmed } from "../../../shell/use-confirmed.ts";
+import { useSeveral } from "../../../shell/use-several.tsx";
 import { ListPage } from "../../../table/list-page.tsx";
+import { onlyOf } from "../../../table/only-of.ts";
 import type { Column } from "../../../table/resource-table.tsx";
 import {
   DeleteRuleCommand,
@@ -22,6 +24,7 @@ interface Rule extends RuleSummary {
 const unlockDays = 7;
 
 export function Component() {
+  const several = useSeveral();
   const client = useClient(RbinClient);
   const confirmed = useConfirmed();
   const live = useLive("rbin/rules", async (): Promise<Rule[]> => {
@@ -72,12 +75,12 @@ export function Component() {
       live={live}
       columns={columns}
       rowId={({ Identifier = "" }) => Identifier}
-      select="single"
+      select="multi"
       sortBy={{ column: "id" }}
       filters={[{ id: "type", label: "Resource type", value: ({ type }) => type }]}
       create={{ text: "Create retention rule", href: "/console/ec2/create-retention-rule" }}
       empty="No retention rules. Without one what is deleted is gone at once."
-      actions={([selected]) => (
+      actions={(chosen, selected = onlyOf(chosen)) => (
         <>
           <ButtonDropdown
             disabled={!selected}
@@ -89,7 +92,7 @@ export function Component() {
           >
             Rule lock
           </ButtonDropdown>
-          <Button disabled={!selected} onClick={() => selected && void remove(selected)}>
+          <Button disabled={chosen.length === 0} onClick={() => void several(chosen, "retention rules", remove)}>
             Delete retention rule
           </Button>
         </>

@@ -9,12 +9,14 @@ import { useLive } from "../../../live/use-live.ts";
 import { RouteLink } from "../../../shell/links.tsx";
 import { useClient } from "../../../shell/session-provider.tsx";
 import { useConfirmed } from "../../../shell/use-confirmed.ts";
+import { useSeveral } from "../../../shell/use-several.tsx";
 import { ListPage } from "../../../table/list-page.tsx";
 import type { Column } from "../../../table/resource-table.tsx";
 import { nameOf } from "../names.ts";
 import { groupPath } from "../paths.ts";
 
 export function Component() {
+  const several = useSeveral();
   const client = useClient(EC2Client);
   const confirmed = useConfirmed();
   const groups = useLive("ec2/security-groups", async (signal) => {
@@ -44,12 +46,13 @@ export function Component() {
       live={groups}
       columns={columns}
       rowId={({ GroupId = "" }) => GroupId}
-      select="single"
+      select="multi"
+      rowArn={({ SecurityGroupArn }) => SecurityGroupArn}
       sortBy={{ column: "group" }}
       create={{ text: "Create security group", href: "/console/ec2/create-security-group" }}
       empty="No security groups."
-      actions={([selected]) => (
-        <Button disabled={!selected} onClick={() => selected && void remove(selected)}>
+      actions={(chosen) => (
+        <Button disabled={chosen.length === 0} onClick={() => void several(chosen, "security groups", remove)}>
           Delete
         </Button>
       )}

@@ -4,7 +4,9 @@ import { useLive } from "../../../live/use-live.ts";
 import { RouteButton, RouteLink } from "../../../shell/links.tsx";
 import { useClient } from "../../../shell/session-provider.tsx";
 import { useConfirmed } from "../../../shell/use-confirmed.ts";
+import { useSeveral } from "../../../shell/use-several.tsx";
 import { ListPage } from "../../../table/list-page.tsx";
+import { onlyOf } from "../../../table/only-of.ts";
 import type { Column } from "../../../table/resource-table.tsx";
 import { formatTime } from "../../../text/times.ts";
 import { nameOf } from "../names.ts";
@@ -14,6 +16,7 @@ import { createVolumePath, snapshotPath } from "../paths.ts";
 const mostSnapshots = 2_000;
 
 export function Component() {
+  const several = useSeveral();
   const client = useClient(EC2Client);
   const confirmed = useConfirmed();
   const snapshots = useLive("ec2/snapshots", async (signal) => {
@@ -45,17 +48,17 @@ export function Component() {
       live={snapshots}
       columns={columns}
       rowId={({ SnapshotId = "" }) => SnapshotId}
-      select="single"
+      select="multi"
       sortBy={{ column: "started", descending: true }}
       filters={[{ id: "state", label: "Snapshot status", value: ({ State = "" }) => State }]}
       create={{ text: "Create snapshot from a volume", href: "/console/ec2/volumes" }}
       empty="No snapshots. You currently have no snapshots in this region."
-      actions={([selected]) => (
+      actions={(chosen, selected = onlyOf(chosen)) => (
         <>
           <RouteButton disabled={selected?.State !== "completed"} href={createVolumePath(selected?.SnapshotId)}>
             Create volume
           </RouteButton>
-          <Button disabled={!selected} onClick={() => selected && void remove(selected)}>
+          <Button disabled={chosen.length === 0} onClick={() => void several(chosen, "snapshots", remove)}>
             Delete snapshot
           </Button>
         </>

@@ -13,7 +13,9 @@ import { RouteLink } from "../../../shell/links.tsx";
 import { useNotify } from "../../../shell/notifications.tsx";
 import { useClient } from "../../../shell/session-provider.tsx";
 import { useConfirmed } from "../../../shell/use-confirmed.ts";
+import { useSeveral } from "../../../shell/use-several.tsx";
 import { ListPage } from "../../../table/list-page.tsx";
+import { onlyOf } from "../../../table/only-of.ts";
 import type { Column } from "../../../table/resource-table.tsx";
 import { nameOf } from "../names.ts";
 import { instancePath } from "../paths.ts";
@@ -24,6 +26,7 @@ import { ModifyVolume } from "../volumes/modify-volume.tsx";
 const mostVolumes = 2_000;
 
 export function Component() {
+  const several = useSeveral();
   const client = useClient(EC2Client);
   const confirmed = useConfirmed();
   const notify = useNotify();
@@ -71,7 +74,6 @@ export function Component() {
   const [dialog, setDialog] = useState<{ readonly kind: string; readonly volume: Volume }>();
   const act = (kind: string, volume: Volume) => {
     if (kind === "snapshot") void takeSnapshot(volume);
-    else if (kind === "delete") void remove(volume);
     else if (kind === "detach") void detach(volume);
     else setDialog({ kind, volume });
   };
@@ -85,22 +87,25 @@ export function Component() {
       live={volumes}
       columns={columns}
       rowId={({ VolumeId = "" }) => VolumeId}
-      select="single"
+      select="multi"
       sortBy={{ column: "id" }}
       filters={[{ id: "state", label: "Volume state", value: ({ State = "" }) => State }]}
       create={{ text: "Create volume", href: "/console/ec2/create-volume" }}
       empty="No volumes. You currently have no volumes in this region."
-      actions={([selected]) => (
+      actions={(chosen, selected = onlyOf(chosen)) => (
         <ButtonDropdown
-          disabled={!selected}
+          disabled={chosen.length === 0}
           items={[
-            { id: "modify", text: "Modify volume" },
-            { id: "snapshot", text: "Create snapshot" },
+            { id: "modify", text: "Modify volume", disabled: !selected },
+            { id: "snapshot", text: "Create snapshot", disabled: !selected },
             { id: "attach", text: "Attach volume", disabled: selected?.State !== "available" },
             { id: "detach", text: "Detach volume", disabled: selected?.State !== "in-use" },
-            { id: "delete", text: "Delete volume", disabled: selected?.State !== "available" },
+            { id: "delete", text: "Delete volume", disabled: chosen.some(({ State }) => State !== "available") },
           ]}
-          onItemClick={({ detail }) => selected && act(detail.id, selected)}
+          onItemClick={({ detail }) => {
+            if (detail.id === "delete") void several(chosen, "volumes", remove);
+            else if (selected) act(detail.id, selected);
+          }}
         >
           Actions
         </ButtonDropdown>

@@ -9,10 +9,12 @@ import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import { useLive } from "../../../live/use-live.ts";
 import { useClient } from "../../../shell/session-provider.tsx";
 import { useConfirmed } from "../../../shell/use-confirmed.ts";
+import { useSeveral } from "../../../shell/use-several.tsx";
 import { ListPage } from "../../../table/list-page.tsx";
 import type { Column } from "../../../table/resource-table.tsx";
 
 export function Component() {
+  const several = useSeveral();
   const client = useClient(EventBridgeClient);
   const confirmed = useConfirmed();
   const destinations = useLive("events/api-destinations", async () => {
@@ -48,11 +50,12 @@ export function Component() {
       live={destinations}
       columns={columns}
       rowId={({ Name = "" }) => Name}
-      select="single"
+      select="multi"
+      rowArn={({ ApiDestinationArn }) => ApiDestinationArn}
       create={{ text: "Create API destination", href: "/console/events/create-api-destination" }}
       empty="No API destinations."
-      actions={([selected]) => (
-        <Button disabled={!selected} onClick={() => selected && void remove(selected)}>
+      actions={(chosen) => (
+        <Button disabled={chosen.length === 0} onClick={() => void several(chosen, "API destinations", remove)}>
           Delete
         </Button>
       )}

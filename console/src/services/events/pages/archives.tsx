@@ -5,7 +5,9 @@ import { nameOfArn } from "../../../choices/choice.ts";
 import { RouteButton, RouteLink } from "../../../shell/links.tsx";
 import { useClient } from "../../../shell/session-provider.tsx";
 import { useConfirmed } from "../../../shell/use-confirmed.ts";
+import { useSeveral } from "../../../shell/use-several.tsx";
 import { ListPage } from "../../../table/list-page.tsx";
+import { onlyOf } from "../../../table/only-of.ts";
 import type { Column } from "../../../table/resource-table.tsx";
 import { formatBytes } from "../../../text/bytes.ts";
 import { formatTime, toMs } from "../../../text/times.ts";
@@ -13,6 +15,7 @@ import { useArchives } from "../archive/archives.ts";
 import { busPath } from "../paths.ts";
 
 export function Component() {
+  const several = useSeveral();
   const client = useClient(EventBridgeClient);
   const confirmed = useConfirmed();
   const archives = useArchives();
@@ -45,12 +48,12 @@ export function Component() {
       live={archives}
       columns={columns}
       rowId={({ ArchiveName = "" }) => ArchiveName}
-      select="single"
+      select="multi"
       create={{ text: "Create archive", href: "/console/events/create-archive" }}
       empty="No archives."
-      actions={([selected]) => (
+      actions={(chosen, selected = onlyOf(chosen)) => (
         <>
-          <Button disabled={!selected} onClick={() => selected && void remove(selected)}>
+          <Button disabled={chosen.length === 0} onClick={() => void several(chosen, "archives", remove)}>
             Delete
           </Button>
           <RouteButton

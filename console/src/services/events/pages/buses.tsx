@@ -3,13 +3,16 @@ import Button from "@cloudscape-design/components/button";
 import { RouteButton, RouteLink } from "../../../shell/links.tsx";
 import { useClient } from "../../../shell/session-provider.tsx";
 import { useConfirmed } from "../../../shell/use-confirmed.ts";
+import { useSeveral } from "../../../shell/use-several.tsx";
 import { ListPage } from "../../../table/list-page.tsx";
+import { onlyOf } from "../../../table/only-of.ts";
 import type { Column } from "../../../table/resource-table.tsx";
 import { formatTime, toMs } from "../../../text/times.ts";
 import { useBuses } from "../bus/buses.ts";
 import { busPath } from "../paths.ts";
 
 export function Component() {
+  const several = useSeveral();
   const buses = useBuses();
   const remove = useDeleteBus(buses.refresh);
   return (
@@ -21,17 +24,18 @@ export function Component() {
       live={buses}
       columns={columns}
       rowId={({ Name = "" }) => Name}
-      select="single"
+      select="multi"
+      rowArn={({ Arn }) => Arn}
       create={{ text: "Create event bus", href: "/console/events/create-bus" }}
       empty="No event buses."
-      actions={([selected]) => (
+      actions={(chosen, selected = onlyOf(chosen)) => (
         <>
           <RouteButton disabled={!selected} href={selected && `${busPath(selected.Name ?? "")}/send-events`}>
             Send events
           </RouteButton>
           <Button
-            disabled={!selected || selected.Name === "default"}
-            onClick={() => selected?.Name && void remove(selected.Name)}
+            disabled={chosen.length === 0 || chosen.some(({ Name }) => Name === "default")}
+            onClick={() => void several(chosen, "event buses", ({ Name = "" }) => remove(Name))}
           >
             Delete
           </Button>

@@ -9,11 +9,13 @@ import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import { useLive } from "../../../live/use-live.ts";
 import { useClient } from "../../../shell/session-provider.tsx";
 import { useConfirmed } from "../../../shell/use-confirmed.ts";
+import { useSeveral } from "../../../shell/use-several.tsx";
 import { ListPage } from "../../../table/list-page.tsx";
 import type { Column } from "../../../table/resource-table.tsx";
 import { formatTime, toMs } from "../../../text/times.ts";
 
 export function Component() {
+  const several = useSeveral();
   const client = useClient(EventBridgeClient);
   const confirmed = useConfirmed();
   const connections = useLive("events/connections", async () => {
@@ -49,11 +51,12 @@ export function Component() {
       live={connections}
       columns={columns}
       rowId={({ Name = "" }) => Name}
-      select="single"
+      select="multi"
+      rowArn={({ ConnectionArn }) => ConnectionArn}
       create={{ text: "Create connection", href: "/console/events/create-connection" }}
       empty="No connections."
-      actions={([selected]) => (
-        <Button disabled={!selected} onClick={() => selected && void remove(selected)}>
+      actions={(chosen) => (
+        <Button disabled={chosen.length === 0} onClick={() => void several(chosen, "connections", remove)}>
           Delete
         </Button>
       )}

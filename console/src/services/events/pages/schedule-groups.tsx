@@ -17,10 +17,12 @@ import { useNotify } from "../../../shell/notifications.tsx";
 import { Page } from "../../../shell/page.tsx";
 import { useClient } from "../../../shell/session-provider.tsx";
 import { useConfirmed } from "../../../shell/use-confirmed.ts";
+import { useSeveral } from "../../../shell/use-several.tsx";
 import { type Column, ResourceTable } from "../../../table/resource-table.tsx";
 import { formatTime, toMs } from "../../../text/times.ts";
 
 export function Component() {
+  const several = useSeveral();
   const client = useClient(SchedulerClient);
   const confirmed = useConfirmed();
   const [isCreating, setCreating] = useState(false);
@@ -59,13 +61,14 @@ export function Component() {
         live={groups}
         columns={columns}
         rowId={({ Name = "" }) => Name}
-        select="single"
+        select="multi"
+        rowArn={({ Arn }) => Arn}
         empty={{ text: "No schedule groups." }}
-        actions={([selected]) => (
+        actions={(chosen) => (
           <>
             <Button
-              disabled={!selected || selected.Name === "default"}
-              onClick={() => selected?.Name && void remove(selected.Name)}
+              disabled={chosen.length === 0 || chosen.some(({ Name }) => Name === "default")}
+              onClick={() => void several(chosen, "schedule groups", ({ Name = "" }) => remove(Name))}
             >
               Delete
             </Button>

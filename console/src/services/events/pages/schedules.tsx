@@ -11,7 +11,9 @@ import { useLive } from "../../../live/use-live.ts";
 import { RouteButton, RouteLink } from "../../../shell/links.tsx";
 import { useClient } from "../../../shell/session-provider.tsx";
 import { useConfirmed } from "../../../shell/use-confirmed.ts";
+import { useSeveral } from "../../../shell/use-several.tsx";
 import { ListPage } from "../../../table/list-page.tsx";
+import { onlyOf } from "../../../table/only-of.ts";
 import type { Column } from "../../../table/resource-table.tsx";
 import { formatTime, toMs } from "../../../text/times.ts";
 import { schedulePath } from "../paths.ts";
@@ -20,6 +22,7 @@ import { schedulePath } from "../paths.ts";
 const mostSchedules = 5_000;
 
 export function Component() {
+  const several = useSeveral();
   const client = useClient(SchedulerClient);
   const schedules = useLive("scheduler/schedules", async (signal) => {
     const found: ScheduleSummary[] = [];
@@ -41,11 +44,12 @@ export function Component() {
       columns={columns}
       rowId={({ GroupName, Name }) => `${GroupName}/${Name}`}
       rowName={({ Name = "" }) => Name}
-      select="single"
+      select="multi"
+      rowArn={({ Arn }) => Arn}
       filters={[{ id: "group", label: "Schedule group", value: ({ GroupName = "default" }) => GroupName }]}
       create={{ text: "Create schedule", href: "/console/events/create-schedule" }}
       empty="No schedules."
-      actions={([selected]) => (
+      actions={(chosen, selected = onlyOf(chosen)) => (
         <>
           <RouteButton
             disabled={!selected}
@@ -54,8 +58,10 @@ export function Component() {
             Edit
           </RouteButton>
           <Button
-            disabled={!selected}
-            onClick={() => selected && void remove(selected.GroupName ?? "default", selected.Name ?? "")}
+            disabled={chosen.length === 0}
+            onClick={() =>
+              void several(chosen, "schedules", ({ GroupName = "default", Name = "" }) => remove(GroupName, Name))
+            }
           >
             Delete
           </Button>

@@ -2,6 +2,8 @@ import type { Rule } from "@aws-sdk/client-eventbridge";
 import Button from "@cloudscape-design/components/button";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import { RouteButton, RouteLink } from "../../../shell/links.tsx";
+import { useSeveral } from "../../../shell/use-several.tsx";
+import { onlyOf } from "../../../table/only-of.ts";
 import { type Column, ResourceTable } from "../../../table/resource-table.tsx";
 import { rulePath } from "../paths.ts";
 import { useDeleteRule, useToggleRule } from "./change-rules.tsx";
@@ -9,6 +11,7 @@ import { isEnabled, typeOfRule, useRules } from "./rules.ts";
 
 /** The rules of a bus, and what can be done with one. */
 export function RuleTable({ bus }: { bus: string }) {
+  const several = useSeveral();
   const rules = useRules(bus);
   const remove = useDeleteRule(bus, rules.refresh);
   const toggle = useToggleRule(bus, rules.refresh);
@@ -23,19 +26,20 @@ export function RuleTable({ bus }: { bus: string }) {
       live={rules}
       columns={toColumns(bus)}
       rowId={({ Name = "" }) => Name}
-      select="single"
+      select="multi"
+      rowArn={({ Arn }) => Arn}
       sortBy={{ column: "name" }}
       filters={[{ id: "status", label: "Status", value: statusOf }]}
       empty={{ text: "No rules.", action: <RouteButton href={createHref}>Create rule</RouteButton> }}
-      actions={([selected]) => (
+      actions={(chosen, selected = onlyOf(chosen)) => (
         <>
           <RouteButton disabled={!selected} href={selected && `${rulePath(bus, selected.Name ?? "")}/edit`}>
             Edit
           </RouteButton>
           <Button
-            disabled={!selected}
+            disabled={chosen.length === 0}
             ariaLabel="Delete rule"
-            onClick={() => selected?.Name && void remove(selected.Name)}
+            onClick={() => void several(chosen, "rules", ({ Name = "" }) => remove(Name))}
           >
             Delete
           </Button>

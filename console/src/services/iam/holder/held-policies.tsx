@@ -88,6 +88,7 @@ export function HeldPolicies({ holder }: { holder: PolicyHolder }) {
         <PolicyDialog
           title={`Edit ${dialog.name}`}
           document={dialog.document}
+          hasVisual
           save={async (document) => {
             await putInlinePolicy(client, holder, dialog.name, document);
             notify.success(`Policy ${dialog.name} was saved.`);

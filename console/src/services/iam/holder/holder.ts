@@ -26,8 +26,7 @@ import {
   paginateListUserPolicies,
 } from "@aws-sdk/client-iam";
 import type { Made } from "../../../form/create.ts";
-import { decodeDocument } from "../../../policy/policy-document.ts";
-import { type HeldPolicy, readAttachedPolicy } from "../../../policy/use-role-policies.ts";
+import { documentOf, type HeldPolicy, readAttachedPolicy } from "../../../policy/use-role-policies.ts";
 
 /** What may hold policies. IAM has the same six calls for each, under three names. */
 export interface PolicyHolder {
@@ -62,7 +61,7 @@ export async function readHeldPolicies(client: IAMClient, { kind, name }: Policy
       user: () => client.send(new GetUserPolicyCommand({ ...user, PolicyName })),
       group: () => client.send(new GetGroupPolicyCommand({ ...group, PolicyName })),
     }[kind]();
-    return { name: PolicyName, arn: undefined, document: decodeDocument(PolicyDocument) };
+    return { name: PolicyName, arn: undefined, ...documentOf(PolicyDocument) };
   };
   return Promise.all([
     ...AttachedPolicies.map(({ PolicyArn = "", PolicyName = "" }) => readAttachedPolicy(client, PolicyArn, PolicyName)),

@@ -43,8 +43,8 @@ export function InlineDialog({ holder, onClose, onChange }: InlineDialogProps) {
       <Field label="Policy name" problem={checkPolicyName(name)}>
         <Input value={name} autoFocus spellcheck={false} onChange={({ detail }) => setName(detail.value)} />
       </Field>
-      <Field label="Policy document" stretch problem={checkDocument(document)}>
-        <PolicyField document={document} onChange={setDocument} />
+      <Field stretch problem={checkDocument(document)}>
+        <PolicyField document={document} onChange={setDocument} hasVisual />
       </Field>
     </EditDialog>
   );

@@ -1,6 +1,5 @@
 import { CreatePolicyCommand, IAMClient } from "@aws-sdk/client-iam";
 import Container from "@cloudscape-design/components/container";
-import FormField from "@cloudscape-design/components/form-field";
 import Header from "@cloudscape-design/components/header";
 import Input from "@cloudscape-design/components/input";
 import SpaceBetween from "@cloudscape-design/components/space-between";
@@ -39,14 +38,15 @@ export function Component() {
         cancelTo="/console/iam/policies"
         failed="The policy could not be created"
       >
-        <Container header={<Header variant="h2">Specify permissions</Header>}>
-          <Field
-            label="Policy editor"
-            description="Add permissions by using the JSON editor."
-            stretch
-            problem={checkDocument(document)}
-          >
-            <PolicyField document={document} onChange={setDocument} />
+        <Container
+          header={
+            <Header variant="h2" description="By fields or as JSON: both say the same, and either can be changed.">
+              Specify permissions
+            </Header>
+          }
+        >
+          <Field stretch problem={checkDocument(document)}>
+            <PolicyField document={document} onChange={setDocument} hasVisual />
           </Field>
         </Container>
         <Container header={<Header variant="h2">Policy details</Header>}>
@@ -58,9 +58,13 @@ export function Component() {
             >
               <Input value={name} spellcheck={false} onChange={({ detail }) => setName(detail.value)} />
             </Field>
-            <FormField label="Description - optional">
+            <Field
+              label="Description - optional"
+              constraintText="It cannot be changed later."
+              problem={description.length > 1_000 ? "A description has up to 1,000 characters." : undefined}
+            >
               <Input value={description} onChange={({ detail }) => setDescription(detail.value)} />
-            </FormField>
+            </Field>
           </SpaceBetween>
         </Container>
       </EditForm>

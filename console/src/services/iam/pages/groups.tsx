@@ -30,6 +30,7 @@ export function Component() {
       columns={columns}
       rowId={({ GroupName = "" }) => GroupName}
       select="multi"
+      rowArn={({ Arn }) => Arn}
       sortBy={{ column: "name" }}
       create={{ text: "Create group", href: "/console/iam/groups/create" }}
       empty="No user groups."

@@ -9,14 +9,14 @@ import Button from "@cloudscape-design/components/button";
 import { RouteButton, RouteLink } from "../../../shell/links.tsx";
 import { Page } from "../../../shell/page.tsx";
 import { useClient } from "../../../shell/session-provider.tsx";
-import { useConfirmed } from "../../../shell/use-confirmed.ts";
 import { type Column, ResourceTable } from "../../../table/resource-table.tsx";
+import { useRemoveRows } from "../../../table/use-remove-rows.tsx";
 import { policyPath } from "../paths.ts";
 import { usePolicies } from "../use-policies.ts";
 
 export function Component() {
   const policies = usePolicies();
-  const remove = useDeletePolicy(policies.refresh);
+  const remove = useDeletePolicies(policies.refresh);
   return (
     <Page title="Policies" breadcrumbs={[]} titleInContent>
       <ResourceTable
@@ -30,13 +30,17 @@ export function Component() {
         columns={columns}
         rowId={({ Arn = "" }) => Arn}
         rowName={({ PolicyName = "" }) => PolicyName}
-        select="single"
+        select="multi"
+        rowArn={({ Arn }) => Arn}
         sortBy={{ column: "name" }}
         filters={[{ id: "type", label: "Type", value: typeOf }]}
         empty={{ text: "No policies." }}
-        actions={([selected]) => (
+        actions={(selected) => (
           <>
-            <Button disabled={!selected || isAwsManaged(selected)} onClick={() => selected && void remove(selected)}>
+            <Button
+              disabled={selected.length === 0 || selected.some(isAwsManaged)}
+              onClick={() => void remove(selected)}
+            >
               Delete
             </Button>
             <RouteButton variant="primary" href="/console/iam/policies/create">
@@ -49,36 +53,31 @@ export function Component() {
   );
 }
 
-/** Asks, deletes the versions that are not the default, then the policy. */
-export function useDeletePolicy(onChange: () => void): (policy: Policy) => Promise<boolean> {
+/** Asks, deletes the versions that are not the default, then the policies. */
+export function useDeletePolicies(onChange: () => void): (policies: readonly Policy[]) => Promise<boolean> {
   const client = useClient(IAMClient);
-  const confirmed = useConfirmed();
-  return async ({ Arn: PolicyArn, PolicyName = "" }) => {
-    return confirmed(
-      {
-        title: `Delete policy ${PolicyName}?`,
-        body: (
-          <>
-            <b>{PolicyName}</b> and all its versions are deleted for good. It must not be attached to anything.
-          </>
-        ),
-        action: "Delete",
-        typed: PolicyName,
-      },
-      async () => {
+  const removeRows = useRemoveRows();
+  return (items) =>
+    removeRows({
+      items,
+      one: "policy",
+      noun: "policies",
+      name: ({ PolicyName = "" }) => PolicyName,
+      typed: items.length === 1 ? items[0]?.PolicyName : "delete",
+      body: ({ PolicyName }) => (
+        <>
+          <b>{PolicyName}</b> and all its versions are deleted for good. It must not be attached to anything.
+        </>
+      ),
+      run: async ({ Arn: PolicyArn }) => {
         const { Versions = [] } = await client.send(new ListPolicyVersionsCommand({ PolicyArn }));
         for (const { VersionId, IsDefaultVersion } of Versions) {
           if (!IsDefaultVersion) await client.send(new DeletePolicyVersionCommand({ PolicyArn, VersionId }));
         }
         await client.send(new DeletePolicyCommand({ PolicyArn }));
       },
-      {
-        done: `Policy ${PolicyName} deleted.`,
-        failed: `Policy ${PolicyName} could not be deleted`,
-        onChange,
-      },
-    );
-  };
+      onChange,
+    });
 }
 
 export function isAwsManaged({ Arn = "" }: Policy): boolean {

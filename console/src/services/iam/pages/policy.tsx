@@ -1,12 +1,4 @@
-import {
-  CreatePolicyVersionCommand,
-  GetPolicyCommand,
-  GetPolicyVersionCommand,
-  IAMClient,
-  ListEntitiesForPolicyCommand,
-  type ListEntitiesForPolicyCommandOutput,
-} from "@aws-sdk/client-iam";
-import Box from "@cloudscape-design/components/box";
+import { CreatePolicyVersionCommand, GetPolicyCommand, GetPolicyVersionCommand, IAMClient } from "@aws-sdk/client-iam";
 import Button from "@cloudscape-design/components/button";
 import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
@@ -20,13 +12,17 @@ import { policyInWords } from "../../../policy/in-words.ts";
 import { PolicyDialog } from "../../../policy/policy-dialog.tsx";
 import { decodeDocument, parseDocument } from "../../../policy/policy-document.ts";
 import { ErrorAlert } from "../../../shell/error-alert.tsx";
-import { RouteLink } from "../../../shell/links.tsx";
 import { useNotify } from "../../../shell/notifications.tsx";
 import { Page } from "../../../shell/page.tsx";
+import { PageTabs } from "../../../shell/page-tabs.tsx";
 import { useClient } from "../../../shell/session-provider.tsx";
 import { formatTime } from "../../../text/times.ts";
-import { entityPath } from "../paths.ts";
-import { isAwsManaged, useDeletePolicy } from "./policies.tsx";
+import { LastAccessed } from "../last-used/last-accessed.tsx";
+import { EntitiesAttached } from "../policy/entities-attached.tsx";
+import { makeRoom } from "../policy/make-room.ts";
+import { PolicyVersions } from "../policy/policy-versions.tsx";
+import { EntityTags } from "../tags/entity-tags.tsx";
+import { isAwsManaged, useDeletePolicies } from "./policies.tsx";
 
 export function Component() {
   const { arn: PolicyArn = "" } = useParams();
@@ -34,16 +30,15 @@ export function Component() {
   const navigate = useNavigate();
   const notify = useNotify();
   const [isEditing, setEditing] = useState(false);
-  const remove = useDeletePolicy(() => undefined);
+  const remove = useDeletePolicies(() => undefined);
   const policy = useLive(
     `iam/policy/${PolicyArn}`,
     async () => {
       const { Policy } = await client.send(new GetPolicyCommand({ PolicyArn }));
-      const [version, entities] = await Promise.all([
-        client.send(new GetPolicyVersionCommand({ PolicyArn, VersionId: Policy?.DefaultVersionId })),
-        client.send(new ListEntitiesForPolicyCommand({ PolicyArn })),
-      ]);
-      return { policy: Policy!, document: decodeDocument(version.PolicyVersion?.Document), entities };
+      const version = await client.send(
+        new GetPolicyVersionCommand({ PolicyArn, VersionId: Policy?.DefaultVersionId }),
+      );
+      return { policy: Policy!, document: decodeDocument(version.PolicyVersion?.Document) };
     },
     { everyMs: 2_000 },
   );
@@ -58,7 +53,7 @@ export function Component() {
         isOwn && (
           <Button
             onClick={async () => {
-              if (await remove(policy.data!.policy)) await navigate("/console/iam/policies");
+              if (await remove([policy.data!.policy])) await navigate("/console/iam/policies");
             }}
           >
             Delete
@@ -76,31 +71,51 @@ export function Component() {
                 { label: "ARN", value: <span className="squall-anywhere">{PolicyArn}</span> },
                 { label: "Creation time", value: formatTime(policy.data.policy.CreateDate) },
                 { label: "Default version", value: policy.data.policy.DefaultVersionId },
+                { label: "Attached to", value: `${policy.data.policy.AttachmentCount ?? 0} entities` },
+                { label: "Description", value: policy.data.policy.Description || "-" },
               ]}
             />
           </Container>
-          <Container
-            header={
-              <Header variant="h2" actions={isOwn && <Button onClick={() => setEditing(true)}>Edit</Button>}>
-                Permissions defined in this policy
-              </Header>
-            }
-          >
-            <ul className="squall-words">
-              {policyInWords(parseDocument(policy.data.document)).map((sentence) => (
-                <li key={sentence}>{sentence}</li>
-              ))}
-            </ul>
-            <pre className="squall-pre">{policy.data.document}</pre>
-          </Container>
-          <Container header={<Header variant="h2">Entities attached</Header>}>
-            <Entities entities={policy.data.entities} />
-          </Container>
+          <PageTabs
+            label="Policy"
+            tabs={[
+              {
+                id: "permissions",
+                label: "Permissions",
+                content: (
+                  <Container
+                    header={
+                      <Header variant="h2" actions={isOwn && <Button onClick={() => setEditing(true)}>Edit</Button>}>
+                        Permissions defined in this policy
+                      </Header>
+                    }
+                  >
+                    <ul className="squall-words">
+                      {policyInWords(parseDocument(policy.data.document)).map((sentence) => (
+                        <li key={sentence}>{sentence}</li>
+                      ))}
+                    </ul>
+                    <pre className="squall-pre">{policy.data.document}</pre>
+                  </Container>
+                ),
+              },
+              { id: "entities", label: "Entities attached", content: <EntitiesAttached arn={PolicyArn} /> },
+              {
+                id: "versions",
+                label: "Policy versions",
+                content: <PolicyVersions arn={PolicyArn} isOwn={isOwn} onChange={policy.refresh} />,
+              },
+              { id: "accessed", label: "Last Accessed", content: <LastAccessed arn={PolicyArn} /> },
+              ...(isOwn ? [{ id: "tags", label: "Tags", content: <EntityTags kind="policy" name={PolicyArn} /> }] : []),
+            ]}
+          />
           {isEditing && (
             <PolicyDialog
               title={`Edit ${name}`}
               document={policy.data.document}
+              hasVisual
               save={async (PolicyDocument) => {
+                await makeRoom(client, PolicyArn);
                 await client.send(new CreatePolicyVersionCommand({ PolicyArn, PolicyDocument, SetAsDefault: true }));
                 notify.success(`Policy ${name} updated.`);
                 policy.refresh();
@@ -116,23 +131,4 @@ export function Component() {
       )}
     </Page>
   );
-}
-
-function Entities({ entities }: { entities: ListEntitiesForPolicyCommandOutput }) {
-  const { PolicyRoles = [], PolicyUsers = [], PolicyGroups = [] } = entities;
-  const links = [
-    ...PolicyRoles.map(({ RoleName = "" }) => ({ kind: "Role", name: RoleName, href: entityPath("roles", RoleName) })),
-    ...PolicyUsers.map(({ UserName = "" }) => ({ kind: "User", name: UserName, href: entityPath("users", UserName) })),
-    ...PolicyGroups.map(({ GroupName = "" }) => ({
-      kind: "Group",
-      name: GroupName,
-      href: entityPath("groups", GroupName),
-    })),
-  ];
-  if (links.length === 0) return <Box color="text-body-secondary">This policy is not attached to anything.</Box>;
-  return links.map(({ kind, name, href }) => (
-    <div key={href}>
-      {kind}: <RouteLink href={href}>{name}</RouteLink>
-    </div>
-  ));
 }

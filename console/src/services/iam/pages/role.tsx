@@ -7,7 +7,6 @@ import Input from "@cloudscape-design/components/input";
 import KeyValuePairs from "@cloudscape-design/components/key-value-pairs";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
-import Tabs from "@cloudscape-design/components/tabs";
 import { useState } from "react";
 import { useNavigate, useParams } from "react-router";
 import { EditDialog } from "../../../form/edit-dialog.tsx";
@@ -21,9 +20,13 @@ import { ErrorAlert } from "../../../shell/error-alert.tsx";
 import { RouteButton } from "../../../shell/links.tsx";
 import { useNotify } from "../../../shell/notifications.tsx";
 import { Page } from "../../../shell/page.tsx";
+import { PageTabs } from "../../../shell/page-tabs.tsx";
 import { useClient } from "../../../shell/session-provider.tsx";
-import { formatTime } from "../../../text/times.ts";
+import { formatAge, formatTime } from "../../../text/times.ts";
 import { HeldPolicies } from "../holder/held-policies.tsx";
+import { LastAccessed } from "../last-used/last-accessed.tsx";
+import { simulateHref } from "../paths.ts";
+import { EntityTags } from "../tags/entity-tags.tsx";
 import { useRemoveEntities } from "../use-remove-entities.tsx";
 
 export function Component() {
@@ -45,14 +48,19 @@ export function Component() {
       breadcrumbs={[{ text: "Roles", href: "/console/iam/roles" }]}
       description={role.data?.Description}
       actions={
-        <Button
-          disabled={!role.data}
-          onClick={async () => {
-            if (await remove([name])) await navigate("/console/iam/roles");
-          }}
-        >
-          Delete
-        </Button>
+        <SpaceBetween direction="horizontal" size="xs">
+          <RouteButton href={simulateHref(role.data?.Arn)} disabled={!role.data}>
+            Simulate
+          </RouteButton>
+          <Button
+            disabled={!role.data}
+            onClick={async () => {
+              if (await remove([name])) await navigate("/console/iam/roles");
+            }}
+          >
+            Delete
+          </Button>
+        </SpaceBetween>
       }
     >
       {role.data ? (
@@ -74,11 +82,18 @@ export function Component() {
                   value: `${(role.data.MaxSessionDuration ?? 3_600) / 3_600} hour(s)`,
                 },
                 { label: "Path", value: role.data.Path },
+                {
+                  label: "Last activity",
+                  value: role.data.RoleLastUsed?.LastUsedDate
+                    ? `${formatAge(role.data.RoleLastUsed.LastUsedDate)} in ${role.data.RoleLastUsed.Region}`
+                    : "Never used",
+                },
+                { label: "Description", value: role.data.Description || "-" },
               ]}
             />
           </Container>
-          <Tabs
-            ariaLabel="Role"
+          <PageTabs
+            label="Role"
             tabs={[
               { id: "permissions", label: "Permissions", content: <HeldPolicies holder={{ kind: "role", name }} /> },
               {
@@ -105,6 +120,8 @@ export function Component() {
                   </Container>
                 ),
               },
+              { id: "accessed", label: "Last Accessed", content: <LastAccessed arn={role.data.Arn ?? ""} /> },
+              { id: "tags", label: "Tags", content: <EntityTags kind="role" name={name} /> },
             ]}
           />
           {dialog === "trust" && (

@@ -3,11 +3,12 @@ import Button from "@cloudscape-design/components/button";
 import { useLive } from "../../../live/use-live.ts";
 import { principalInWords } from "../../../policy/in-words.ts";
 import { decodeDocument, parseDocument, statementsOf } from "../../../policy/policy-document.ts";
-import { RouteLink } from "../../../shell/links.tsx";
+import { RouteButton, RouteLink } from "../../../shell/links.tsx";
 import { useClient } from "../../../shell/session-provider.tsx";
 import { ListPage } from "../../../table/list-page.tsx";
 import type { Column } from "../../../table/resource-table.tsx";
 import { formatAge, toMs } from "../../../text/times.ts";
+import { RoleActivity } from "../last-used/last-activity.tsx";
 import { entityPath } from "../paths.ts";
 import { useRemoveEntities } from "../use-remove-entities.tsx";
 
@@ -32,6 +33,7 @@ export function Component() {
       columns={columns}
       rowId={({ RoleName = "" }) => RoleName}
       select="multi"
+      rowArn={({ Arn }) => Arn}
       sortBy={{ column: "name" }}
       create={{ text: "Create role", href: "/console/iam/roles/create" }}
       empty="No roles."
@@ -43,6 +45,7 @@ export function Component() {
           >
             Delete
           </Button>
+          <RouteButton href="/console/iam/create-service-linked-role">Create service-linked role</RouteButton>
         </>
       )}
     />
@@ -58,6 +61,12 @@ const columns: readonly Column<Role>[] = [
     width: 300,
   },
   { id: "trusted", header: "Trusted entities", cell: trusted, value: trusted, width: 420 },
+  {
+    id: "used",
+    header: "Last activity",
+    cell: ({ RoleName = "" }) => <RoleActivity name={RoleName} />,
+    width: 150,
+  },
   {
     id: "created",
     header: "Created",

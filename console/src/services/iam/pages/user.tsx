@@ -6,18 +6,21 @@ import Header from "@cloudscape-design/components/header";
 import KeyValuePairs from "@cloudscape-design/components/key-value-pairs";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
-import Tabs from "@cloudscape-design/components/tabs";
 import { useNavigate, useParams } from "react-router";
 import { useLive } from "../../../live/use-live.ts";
 import { ErrorAlert } from "../../../shell/error-alert.tsx";
-import { RouteLink } from "../../../shell/links.tsx";
+import { RouteButton, RouteLink } from "../../../shell/links.tsx";
 import { Page } from "../../../shell/page.tsx";
+import { PageTabs } from "../../../shell/page-tabs.tsx";
 import { useClient } from "../../../shell/session-provider.tsx";
 import { formatTime } from "../../../text/times.ts";
 import { AccessKeys } from "../access-keys.tsx";
 import { ConsoleAccess } from "../console-access/console-access.tsx";
 import { HeldPolicies } from "../holder/held-policies.tsx";
-import { entityPath } from "../paths.ts";
+import { LastAccessed } from "../last-used/last-accessed.tsx";
+import { UserActivity } from "../last-used/last-activity.tsx";
+import { entityPath, simulateHref } from "../paths.ts";
+import { EntityTags } from "../tags/entity-tags.tsx";
 import { useRemoveEntities } from "../use-remove-entities.tsx";
 
 export function Component() {
@@ -41,33 +44,45 @@ export function Component() {
       title={name}
       breadcrumbs={[{ text: "Users", href: "/console/iam/users" }]}
       actions={
-        <Button
-          disabled={!user.data}
-          onClick={async () => {
-            if (await remove([name])) await navigate("/console/iam/users");
-          }}
-        >
-          Delete
-        </Button>
+        <SpaceBetween direction="horizontal" size="xs">
+          <RouteButton href={simulateHref(user.data?.user.Arn)} disabled={!user.data}>
+            Simulate
+          </RouteButton>
+          <Button
+            disabled={!user.data}
+            onClick={async () => {
+              if (await remove([name])) await navigate("/console/iam/users");
+            }}
+          >
+            Delete
+          </Button>
+        </SpaceBetween>
       }
     >
       {user.data ? (
         <SpaceBetween size="l">
           <Container header={<Header variant="h2">Summary</Header>}>
             <KeyValuePairs
-              columns={2}
+              columns={3}
               items={[
                 { label: "ARN", value: <span className="squall-anywhere">{user.data.user.Arn}</span> },
                 { label: "Created", value: formatTime(user.data.user.CreateDate) },
+                { label: "Last activity", value: <UserActivity user={user.data.user} /> },
               ]}
             />
           </Container>
-          <Tabs
-            ariaLabel="User"
+          <PageTabs
+            label="User"
             tabs={[
               { id: "permissions", label: "Permissions", content: <HeldPolicies holder={{ kind: "user", name }} /> },
               { id: "groups", label: "Groups", content: <Groups names={user.data.groups} /> },
               { id: "credentials", label: "Security credentials", content: <Credentials user={name} /> },
+              {
+                id: "accessed",
+                label: "Last Accessed",
+                content: <LastAccessed arn={user.data.user.Arn ?? ""} />,
+              },
+              { id: "tags", label: "Tags", content: <EntityTags kind="user" name={name} /> },
             ]}
           />
         </SpaceBetween>

@@ -6,6 +6,7 @@ import { useClient } from "../../../shell/session-provider.tsx";
 import { ListPage } from "../../../table/list-page.tsx";
 import type { Column } from "../../../table/resource-table.tsx";
 import { formatAge, toMs } from "../../../text/times.ts";
+import { UserActivity } from "../last-used/last-activity.tsx";
 import { entityPath } from "../paths.ts";
 import { useRemoveEntities } from "../use-remove-entities.tsx";
 
@@ -30,6 +31,7 @@ export function Component() {
       columns={columns}
       rowId={({ UserName = "" }) => UserName}
       select="multi"
+      rowArn={({ Arn }) => Arn}
       sortBy={{ column: "name" }}
       create={{ text: "Create user", href: "/console/iam/users/create" }}
       empty="No users. With “--auth enforce” each client needs one, with an access key."
@@ -57,6 +59,7 @@ const columns: readonly Column<User>[] = [
   },
   { id: "path", header: "Path", cell: ({ Path }) => Path, value: ({ Path }) => Path, width: 120 },
   { id: "arn", header: "ARN", cell: ({ Arn }) => Arn, value: ({ Arn }) => Arn, width: 360 },
+  { id: "used", header: "Last activity", cell: (user) => <UserActivity user={user} />, width: 150 },
   {
     id: "created",
     header: "Created",

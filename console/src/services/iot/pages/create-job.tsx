@@ -2,7 +2,7 @@ import { CreateJobCommand, IoTClient } from "@aws-sdk/client-iot";
 import { CreatePage, type Section } from "../../../described/create-page.tsx";
 import { jsonProblem, linesOf, numberBetween } from "../../../described/field-checks.ts";
 import { useClient } from "../../../shell/session-provider.tsx";
-import { useTargetChoices } from "../choices.ts";
+import { useJobTemplateChoices, useTargetChoices } from "../choices.ts";
 import { jobPath } from "../paths.ts";
 
 const sections: readonly Section[] = [
@@ -32,7 +32,26 @@ const sections: readonly Section[] = [
         required: "Choose a target.",
       },
       {
+        name: "from",
+        label: "Job document from",
+        kind: "radio",
+        options: [
+          { value: "document", label: "This page" },
+          { value: "template", label: "A job template" },
+        ],
+      },
+      {
+        name: "template",
+        label: "Job template",
+        kind: "choice",
+        useChoices: useJobTemplateChoices,
+        description: "Its rollout and timeout hold where this page says nothing else.",
+        required: "Choose a job template.",
+        shown: ({ from }) => from === "template",
+      },
+      {
         name: "document",
+        shown: ({ from }) => from !== "template",
         label: "Job document",
         kind: "code",
         language: "json",
@@ -77,17 +96,18 @@ export function Component() {
       title="Create job"
       breadcrumbs={[{ text: "Jobs", href: "/console/iot/jobs" }]}
       sections={sections}
-      initial={{ selection: "SNAPSHOT", document: '{\n  "operation": "restart"\n}' }}
+      initial={{ from: "document", selection: "SNAPSHOT", document: '{\n  "operation": "restart"\n}' }}
       submit="Create job"
       cancelTo="/console/iot/jobs"
       failed="The job could not be created"
-      save={async ({ id: jobId = "", description, targets, document, selection, perMinute, timeoutMinutes }) => {
+      save={async ({ id: jobId = "", from, template, document, ...values }) => {
+        const { description, targets, selection, perMinute, timeoutMinutes } = values;
         await client.send(
           new CreateJobCommand({
             jobId,
             description: description || undefined,
             targets: linesOf(targets),
-            document,
+            ...(from === "template" ? { jobTemplateArn: template } : { document }),
             targetSelection: selection === "CONTINUOUS" ? "CONTINUOUS" : "SNAPSHOT",
             jobExecutionsRolloutConfig: perMinute ? { maximumPerMinute: Number(perMinute) } : undefined,
             timeoutConfig: timeoutMinutes ? { inProgressTimeoutInMinutes: Number(timeoutMinutes) } : undefined,

@@ -4,7 +4,9 @@ import { useLive } from "../../../live/use-live.ts";
 import { RouteLink } from "../../../shell/links.tsx";
 import { useClient } from "../../../shell/session-provider.tsx";
 import { useConfirmed } from "../../../shell/use-confirmed.ts";
+import { useSeveral } from "../../../shell/use-several.tsx";
 import { ListPage } from "../../../table/list-page.tsx";
+import { onlyOf } from "../../../table/only-of.ts";
 import type { Column } from "../../../table/resource-table.tsx";
 import { formatTime } from "../../../text/times.ts";
 import { ExecutionStatus } from "../job/execution-status.tsx";
@@ -12,6 +14,7 @@ import { jobPath } from "../paths.ts";
 import { readAll } from "../read-all.ts";
 
 export function Component() {
+  const several = useSeveral();
   const client = useClient(IoTClient);
   const confirmed = useConfirmed();
   const jobs = useLive("iot/jobs", () =>
@@ -50,11 +53,12 @@ export function Component() {
       live={jobs}
       columns={columns}
       rowId={({ jobId = "" }) => jobId}
-      select="single"
+      select="multi"
+      rowArn={({ jobArn }) => jobArn}
       sortBy={{ column: "created", descending: true }}
       create={{ text: "Create job", href: "/console/iot/create-job" }}
       empty="No jobs."
-      actions={([selected]) => (
+      actions={(chosen, selected = onlyOf(chosen)) => (
         <>
           <Button
             disabled={!selected || !["IN_PROGRESS", "SCHEDULED"].includes(selected.status ?? "")}
@@ -62,7 +66,10 @@ export function Component() {
           >
             Cancel
           </Button>
-          <Button disabled={!selected} onClick={() => selected && void change(selected, "Delete")}>
+          <Button
+            disabled={chosen.length === 0}
+            onClick={() => void several(chosen, "jobs", (job) => change(job, "Delete"))}
+          >
             Delete
           </Button>
         </>

@@ -11,11 +11,13 @@ import { useLive } from "../../../live/use-live.ts";
 import { RouteLink } from "../../../shell/links.tsx";
 import { useClient } from "../../../shell/session-provider.tsx";
 import { useConfirmed } from "../../../shell/use-confirmed.ts";
+import { useSeveral } from "../../../shell/use-several.tsx";
 import { ListPage } from "../../../table/list-page.tsx";
 import { policyPath } from "../paths.ts";
 import { readAll } from "../read-all.ts";
 
 export function Component() {
+  const several = useSeveral();
   const client = useClient(IoTClient);
   const confirmed = useConfirmed();
   const policies = useLive("iot/policies", () =>
@@ -57,7 +59,8 @@ export function Component() {
       feature="AWS IoT"
       live={policies}
       rowId={({ policyName = "" }) => policyName}
-      select="single"
+      select="multi"
+      rowArn={({ policyArn }) => policyArn}
       sortBy={{ column: "name" }}
       columns={[
         {
@@ -77,8 +80,8 @@ export function Component() {
       ]}
       create={{ text: "Create policy", href: "/console/iot/create-policy" }}
       empty="No policies: no device may do anything."
-      actions={([selected]) => (
-        <Button disabled={!selected} onClick={() => selected && void remove(selected)}>
+      actions={(chosen) => (
+        <Button disabled={chosen.length === 0} onClick={() => void several(chosen, "policies", remove)}>
           Delete
         </Button>
       )}

@@ -14,13 +14,16 @@ import { RouteLink } from "../../../shell/links.tsx";
 import { useNotify } from "../../../shell/notifications.tsx";
 import { useClient } from "../../../shell/session-provider.tsx";
 import { useConfirmed } from "../../../shell/use-confirmed.ts";
+import { useSeveral } from "../../../shell/use-several.tsx";
 import { ListPage } from "../../../table/list-page.tsx";
+import { onlyOf } from "../../../table/only-of.ts";
 import type { Column } from "../../../table/resource-table.tsx";
 import { formatTime } from "../../../text/times.ts";
 import { rulePath } from "../paths.ts";
 import { readAll } from "../read-all.ts";
 
 export function Component() {
+  const several = useSeveral();
   const client = useClient(IoTClient);
   const notify = useNotify();
   const confirmed = useConfirmed();
@@ -64,16 +67,17 @@ export function Component() {
       live={rules}
       columns={columns}
       rowId={({ ruleName = "" }) => ruleName}
-      select="single"
+      select="multi"
+      rowArn={({ ruleArn }) => ruleArn}
       sortBy={{ column: "name" }}
       create={{ text: "Create rule", href: "/console/iot/create-rule" }}
       empty="No rules. Create one, and a device's message runs a function."
-      actions={([selected]) => (
+      actions={(chosen, selected = onlyOf(chosen)) => (
         <>
           <Button disabled={!selected} loading={toggle.isRunning} onClick={() => selected && void toggle.run(selected)}>
             {selected?.ruleDisabled ? "Activate" : "Deactivate"}
           </Button>
-          <Button disabled={!selected} onClick={() => selected && void remove(selected)}>
+          <Button disabled={chosen.length === 0} onClick={() => void several(chosen, "rules", remove)}>
             Delete
           </Button>
         </>

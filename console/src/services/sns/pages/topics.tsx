@@ -4,7 +4,9 @@ import { nameOfArn } from "../../../choices/choice.ts";
 import { useLive } from "../../../live/use-live.ts";
 import { RouteButton, RouteLink } from "../../../shell/links.tsx";
 import { useClient } from "../../../shell/session-provider.tsx";
+import { useSeveral } from "../../../shell/use-several.tsx";
 import { ListPage } from "../../../table/list-page.tsx";
+import { onlyOf } from "../../../table/only-of.ts";
 import type { Column } from "../../../table/resource-table.tsx";
 import { topicPath } from "../paths.ts";
 import { useDeleteTopic } from "../topic/remove-topics.tsx";
@@ -14,6 +16,7 @@ import { typeOfTopic } from "../topic/topic.ts";
 const mostTopics = 5_000;
 
 export function Component() {
+  const several = useSeveral();
   const client = useClient(SNSClient);
   const topics = useLive("sns/topics", async (signal) => {
     const found: string[] = [];
@@ -35,17 +38,18 @@ export function Component() {
       columns={columns}
       rowId={(arn) => arn}
       rowName={nameOfArn}
-      select="single"
+      select="multi"
+      rowArn={(arn) => arn}
       sortBy={{ column: "name" }}
       filters={[{ id: "type", label: "Type", value: typeOfTopic }]}
       create={{ text: "Create topic", href: "/console/sns/create-topic" }}
       empty="No topics. To get started, create a topic."
-      actions={([selected]) => (
+      actions={(chosen, selected = onlyOf(chosen)) => (
         <>
           <RouteButton disabled={!selected} href={selected && `${topicPath(selected)}/edit`}>
             Edit
           </RouteButton>
-          <Button disabled={!selected} onClick={() => selected && void remove(selected)}>
+          <Button disabled={chosen.length === 0} onClick={() => void several(chosen, "topics", remove)}>
             Delete
           </Button>
           <RouteButton disabled={!selected} href={selected && `${topicPath(selected)}/publish`}>

@@ -19,6 +19,8 @@ import { RouteButton, RouteLink } from "../../../shell/links.tsx";
 import { useNotify } from "../../../shell/notifications.tsx";
 import { useClient } from "../../../shell/session-provider.tsx";
 import { useConfirmed } from "../../../shell/use-confirmed.ts";
+import { useSeveral } from "../../../shell/use-several.tsx";
+import { onlyOf } from "../../../table/only-of.ts";
 import { type Column, ResourceTable } from "../../../table/resource-table.tsx";
 import { isConfirmed, subscriptionPath, topicPath } from "../paths.ts";
 import { protocolLabel } from "./protocols.ts";
@@ -50,6 +52,7 @@ interface SubscriptionTableProps {
 
 /** Subscriptions with what can be done with one: edit, delete, confirm, create. */
 export function SubscriptionTable({ topicArn, isPage }: SubscriptionTableProps) {
+  const several = useSeveral();
   const subscriptions = useSubscriptions(topicArn);
   const remove = useUnsubscribe(subscriptions.refresh);
   const [isConfirming, setConfirming] = useState<Subscription>();
@@ -67,13 +70,13 @@ export function SubscriptionTable({ topicArn, isPage }: SubscriptionTableProps) 
         columns={topicArn ? columns.filter(({ id }) => id !== "topic") : columns}
         rowId={rowId}
         rowName={({ Endpoint = "" }) => Endpoint}
-        select="single"
+        select="multi"
         filters={[{ id: "protocol", label: "Protocol", value: ({ Protocol }) => protocolLabel(Protocol) }]}
         empty={{
           text: "No subscriptions. A topic sends each message to all its subscriptions.",
           action: <RouteButton href={createHref}>Create subscription</RouteButton>,
         }}
-        actions={([selected]) => (
+        actions={(chosen, selected = onlyOf(chosen)) => (
           <>
             <RouteButton
               disabled={!isConfirmed(selected?.SubscriptionArn)}
@@ -82,8 +85,8 @@ export function SubscriptionTable({ topicArn, isPage }: SubscriptionTableProps) 
               Edit
             </RouteButton>
             <Button
-              disabled={!isConfirmed(selected?.SubscriptionArn)}
-              onClick={() => selected && void remove(selected)}
+              disabled={chosen.length === 0 || chosen.some(({ SubscriptionArn }) => !isConfirmed(SubscriptionArn))}
+              onClick={() => void several(chosen, "subscriptions", remove)}
               ariaLabel="Delete subscription"
             >
               Delete

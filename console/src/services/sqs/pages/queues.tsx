@@ -3,7 +3,9 @@ import ButtonDropdown from "@cloudscape-design/components/button-dropdown";
 import { useNavigate } from "react-router";
 import { nameOfArn } from "../../../choices/choice.ts";
 import { RouteButton, RouteLink } from "../../../shell/links.tsx";
+import { useSeveral } from "../../../shell/use-several.tsx";
 import { ListPage } from "../../../table/list-page.tsx";
+import { onlyOf } from "../../../table/only-of.ts";
 import type { Column } from "../../../table/resource-table.tsx";
 import { formatTime } from "../../../text/times.ts";
 import { queuePath, sendReceivePath } from "../paths.ts";
@@ -11,6 +13,7 @@ import { encryptionOf, type QueueDescription, redrivePolicyOf, typeOf, useQueues
 import { useDeleteQueue, usePurgeQueue } from "../queue/remove-queue.tsx";
 
 export function Component() {
+  const several = useSeveral();
   const queues = useQueues();
   const navigate = useNavigate();
   const remove = useDeleteQueue(queues.refresh);
@@ -23,18 +26,18 @@ export function Component() {
       live={queues}
       columns={columns}
       rowId={({ name }) => name}
-      select="single"
+      select="multi"
       sortBy={{ column: "name" }}
       searchPlaceholder="Search queues by name"
       filters={[{ id: "type", label: "Type", value: typeOf }]}
       create={{ text: "Create queue", href: "/console/sqs/create-queue" }}
       empty="No queues. To get started, create a queue."
-      actions={([selected]) => (
+      actions={(chosen, selected = onlyOf(chosen)) => (
         <>
           <RouteButton disabled={!selected} href={selected && `${queuePath(selected.name)}/edit`}>
             Edit
           </RouteButton>
-          <Button disabled={!selected} onClick={() => selected && void remove(selected)}>
+          <Button disabled={chosen.length === 0} onClick={() => void several(chosen, "queues", remove)}>
             Delete
           </Button>
           <RouteButton disabled={!selected} href={selected && sendReceivePath(selected.name)}>
