@@ -146,7 +146,12 @@ describe("squall dev", () => {
   it("shows no file of the machine to a caller that is none of its users", async () => {
     await create("curious", { "lambda_function.py": answering("mine") });
     const functionName = "arn:aws:lambda:us-east-1:000000000000:function:curious";
-    for (const proof of ["squall-dev-00000000000000000000000000000000", "../etc/passwd", ""]) {
+    for (const proof of [
+      "00000000000000000000000000000000",
+      "squall-dev-00000000000000000000000000000000",
+      "../etc/passwd",
+      "",
+    ]) {
       const response = await fetch(`${workshop.squall.endpoint}/_squall/dev`, {
         method: "POST",
         body: JSON.stringify({ functionName, directory: "/usr", proof }),

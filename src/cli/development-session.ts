@@ -29,7 +29,7 @@ export async function openSession(options: SessionOptions): Promise<DevelopmentS
       functionName: functionArn,
       directory,
       inspectPort,
-      proof: proof.name,
+      proof: proof.secret,
     });
     const response = await responseOf(sent, endpoint);
     if (response.statusCode !== 200) throw new ConfigError(await messageOf(response));

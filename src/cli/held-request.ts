@@ -5,13 +5,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ConfigError } from "../config.ts";
 import { http } from "../platform/node-http.ts";
+import { proofName } from "../platform/proof-name.ts";
 
 /** A file that shows the server that its caller is a user of its machine and none of its functions. */
-export function makeProof(): { name: string; remove: () => void } {
-  const name = `squall-dev-${randomBytes(16).toString("hex")}`;
-  const path = join(tmpdir(), name);
+export function makeProof(): { secret: string; remove: () => void } {
+  const secret = randomBytes(16).toString("hex");
+  const path = join(tmpdir(), proofName(secret));
   closeSync(openSync(path, "wx", 0o600));
-  return { name, remove: () => rmSync(path, { force: true }) };
+  return { secret, remove: () => rmSync(path, { force: true }) };
 }
 
 export function post(endpoint: string, path: string, body: object): ClientRequest {

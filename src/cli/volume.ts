@@ -10,7 +10,7 @@ const help = `usage: squall volume serve VOLUME [--port PORT | --socket PATH] [-
 
 Exports a volume of a running Squall by NBD until this command ends (Ctrl-C), so that nbdcopy, qemu-img, nbd-client or a virtual machine
 reads and writes it. The server does it: its own snapshots see what is written, also while it is.
-  --port PORT        on 127.0.0.1 (default: a free one)
+  --port PORT        on 127.0.0.1 (default: a free one; refused by a server with --auth enforce)
   --socket PATH      on a Unix socket instead, which the server's user alone may use
   --read-only        writes are refused
   --account ID       whose volume (default: the server's account)
@@ -46,7 +46,7 @@ export async function run(args: readonly string[]): Promise<number> {
     port: values.port === undefined ? undefined : portOf(values.port),
     socket: values.socket === undefined ? undefined : resolve(values.socket),
     isReadOnly: values["read-only"] ?? false,
-    proof: proof.name,
+    proof: proof.secret,
   });
   let isStopped = false;
   const stop = () => {

@@ -62,6 +62,8 @@ export interface ServiceDefinition<Model, State> {
   readonly foreseen?: (arn: string, state: State) => void;
   /** Squall's own paths beside AWS's operations, by what follows `POST /_squall/`. They answer in `open` mode only. */
   readonly control?: Readonly<Record<string, ControlReceiver<State>>>;
+  /** Likewise, of those that answer in `enforce` mode, too: each asks its caller to prove that it is the server's user, before anything else. */
+  readonly userControl?: Readonly<Record<string, ControlReceiver<State>>>;
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: the registry holds services of every model.

@@ -40,6 +40,10 @@ data "aws_ami" "ubuntu" {
   }
 }
 
+data "aws_ec2_instance_type" "micro" {
+  instance_type = "t3.micro"
+}
+
 data "aws_availability_zones" "all" {
   state = "available"
 }

@@ -115,7 +115,7 @@ test("answers are streamed from functions and endpoints as they come, and are br
   const toBackend = { type: "HTTP_PROXY", integrationHttpMethod: "GET" } as const;
   await api.method(await api.resource("gate"), { ...toBackend, uri: backendUrl("/in/gate") });
   await api.method(await api.resource("open"), { ...toBackend, ...stream, uri: backendUrl("/in/open") });
-  const half = { ...toBackend, ...stream, uri: backendUrl("/in/half"), timeoutInMillis: 100 };
+  const half = { ...toBackend, ...stream, uri: backendUrl("/in/half"), timeoutInMillis: 500 };
   await api.method(await api.resource("half"), half);
   await api.deploy();
   for (const [path, status] of [
@@ -135,10 +135,12 @@ test("answers are streamed from functions and endpoints as they come, and are br
     assert.deepEqual(answer.headers["set-cookie"], ["c=1", "d=2"]);
     assert.match(String(answer.headers["x-amzn-requestid"]), /^[0-9a-f-]{36}$/);
   }
-  for (const path of ["/broken", "/half"]) await assert.rejects(api.ask(path), { code: "ECONNRESET" }, path);
+  const isBroken = ({ code }: { readonly code: string }) => code === "ECONNRESET" || undefined;
+  // Where the machine stalls until the time is over, nothing has gone yet and it is a 504: another try.
+  for (const path of ["/broken", "/half"]) await eventually(() => api.ask(path).then(() => undefined, isBroken), path);
   for (const path of ["/unsaid", "/echo"]) {
     const { status, body } = await api.ask(path);
-    assert.deepEqual([status, body], [502, '{"message":"Internal server error"}'], path);
+    assert.deepEqual([status, body], [502, '{"message": "Internal server error"}'], path);
   }
 });
 

@@ -64,7 +64,7 @@ test("a function's answer is taken at its word or is a 502, and base 64 is decod
   assert.ok(good.headers["x-amz-apigw-id"]);
   for (const bad of [{ statusCode: 200, other: 1 }, {}, "text", { statusCode: "none" }, { headers: { a: ["1"] } }]) {
     const refused = await answer(bad);
-    assert.deepEqual([refused.status, refused.body], [502, '{"message":"Internal server error"}']);
+    assert.deepEqual([refused.status, refused.body], [502, '{"message": "Internal server error"}']);
     assert.equal(refused.headers["x-amzn-errortype"], "InternalServerErrorException");
   }
   const coded = { statusCode: 200, body: Buffer.from("bytes").toString("base64"), isBase64Encoded: true };

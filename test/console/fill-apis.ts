@@ -3,6 +3,8 @@ import {
   CreateApiKeyCommand,
   CreateDeploymentCommand,
   CreateUsagePlanCommand,
+  CreateVpcLinkCommand,
+  GenerateClientCertificateCommand,
   GetResourcesCommand,
   ImportRestApiCommand,
 } from "@aws-sdk/client-api-gateway";
@@ -28,6 +30,9 @@ export async function fillApis(squall: TestSquall): Promise<readonly string[]> {
     new CreateUsagePlanCommand({ name: "gold", apiStages: [{ apiId: restApiId, stage: "prod" }] }),
   );
   await rest.send(new CreateApiKeyCommand({ name: "partner", enabled: true }));
+  await rest.send(new GenerateClientCertificateCommand({ description: "the machines' proof of who asks" }));
+  const balancer = "arn:aws:elasticloadbalancing:us-east-1:000000000000:loadbalancer/net/machines/0000000000000000";
+  await rest.send(new CreateVpcLinkCommand({ name: "machines", targetArns: [balancer] }));
   const v2 = squall.client(ApiGatewayV2Client);
   const socket = { Name: "chat", ProtocolType: "WEBSOCKET", RouteSelectionExpression: "$request.body.action" } as const;
   const { ApiId: chat = "" } = await v2.send(new CreateApiCommand(socket));
@@ -54,5 +59,7 @@ export async function fillApis(squall: TestSquall): Promise<readonly string[]> {
     `/console/apigateway/apis/${shop}?tab=settings`,
     `/console/apigateway/usage-plans/${planId}`,
     "/console/apigateway/domain-names/api.example.com",
+    "/console/apigateway/client-certificates",
+    "/console/apigateway/vpc-links",
   ];
 }

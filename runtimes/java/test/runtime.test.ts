@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
 import type { Sandbox } from "../../../src/sandbox/sandbox.ts";
+import { withLines } from "../../../src/sandbox/telemetry/event-lines.ts";
 import { createTestSandbox, startFolder } from "../../../src/sandbox/test-sandbox.ts";
 import { buildJava, fetchJar, skipWithout } from "../../../test/support/build.ts";
 
@@ -102,7 +103,7 @@ describe("Java functions behave as on AWS", { skip: skipWithout("javac", "--vers
   it("what is printed and logged, each message of the logger as one event", async () => {
     const { invoke, takeOutput } = await start("$Logs");
     assert.deepEqual(await invoke("x"), { response: "done" });
-    assert.equal(takeOutput(), "printed ü\nlogged\rin two lines\nto the error stream\n");
+    assert.equal(takeOutput(), "printed ü\nlogged\0\rin two lines\nto the error stream\n");
   });
 
   it("log4j's appender for Lambda, with the request's id", async () => {
@@ -129,8 +130,8 @@ describe("Java functions behave as on AWS", { skip: skipWithout("javac", "--vers
     assert.equal(error.errorMessage, "no good");
     assert.match(error.stackTrace[0], /^example\.Handlers\$Broken\.handleRequest\(Handlers\.java:\d+\)$/);
     assert.match(
-      takeOutput(),
-      /^no good: java\.lang\.IllegalStateException\rjava\.lang\.IllegalStateException: no good\r\tat /,
+      withLines(takeOutput()),
+      /^no good: java\.lang\.IllegalStateException\njava\.lang\.IllegalStateException: no good\n\tat /,
     );
     assert.equal((await invoke({ message: "again" })).error.errorMessage, "again");
   });

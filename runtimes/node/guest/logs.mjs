@@ -42,9 +42,12 @@ function isJson() {
   return process.env.AWS_LAMBDA_LOG_FORMAT?.toUpperCase() === "JSON";
 }
 
+/** A line's end within one log event, as Squall's runtimes write it. */
+const lineBreak = "\0\r";
+
 function toTextLine(level, values) {
   const line = `${new Date().toISOString()}\t${globalThis[requestIdSymbol]}\t${level}\t${format(...values)}`;
-  return line.replaceAll("\n", "\r");
+  return line.replaceAll("\n", lineBreak);
 }
 
 function toJsonLine(level, values) {

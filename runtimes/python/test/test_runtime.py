@@ -117,7 +117,7 @@ class LogsTest(unittest.TestCase):
             written = sys.stdout.getvalue()
         finally:
             sys.stdout = kept
-        self.assertEqual(written, "[ERROR] E: a\rb\rTraceback (most recent call last):\r\u00a0\u00a0File x\r\u00a0\u00a0\u00a0\u00a0code\n")
+        self.assertEqual(written, "[ERROR] E: a\0\rb\0\rTraceback (most recent call last):\0\r\u00a0\u00a0File x\0\r\u00a0\u00a0\u00a0\u00a0code\n")
 
 
 class ModulesTest(unittest.TestCase):

@@ -7,6 +7,8 @@ module Squall
   # Loggers that write to standard output or error name the request, as on AWS; with the log format JSON each line is an object.
   module Logs
     LEVELS = { 'TRACE' => 0, 'DEBUG' => 0, 'INFO' => 1, 'WARN' => 2, 'ERROR' => 3, 'FATAL' => 4 }.freeze
+    # A line's end within one log event, as Squall's runtimes write it.
+    LINE_BREAK = "\0\r"
 
     class << self
       attr_accessor :request_id
@@ -19,13 +21,13 @@ module Squall
         ENV['AWS_LAMBDA_LOG_FORMAT'] == 'JSON'
       end
 
-      # One log event: carriage returns part its lines.
+      # One log event.
       def error(message, report)
         if json?
           line = { timestamp: Time.now.utc.strftime('%Y-%m-%dT%H:%M:%S.%LZ'), level: 'ERROR', requestId: request_id, message: message, **report }
           $stderr.puts(JSON.generate(line))
         else
-          $stderr.puts("#{message}\r#{JSON.pretty_generate(report).tr("\n", "\r")}")
+          $stderr.puts("#{message}\n#{JSON.pretty_generate(report)}".gsub("\n", LINE_BREAK))
         end
       end
     end
@@ -44,7 +46,7 @@ module Squall
 
     class TextFormatter < Logger::Formatter
       def call(severity, time, progname, message)
-        text = msg2str(message).gsub("\n", "\r")
+        text = msg2str(message).gsub("\n", LINE_BREAK)
         id = Logs.request_id ? "RequestId: #{Logs.request_id}" : ''
         "#{severity[0]}, [#{format_datetime(time)} ##{Process.pid}] #{severity.rjust(5)} #{id} -- #{progname}: #{text}\n"
       end

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import type { Sandbox } from "../../../src/sandbox/sandbox.ts";
+import { withLines } from "../../../src/sandbox/telemetry/event-lines.ts";
 import { createTestSandbox, startFunction } from "../../../src/sandbox/test-sandbox.ts";
 import { skipWithout } from "../../../test/support/build.ts";
 
@@ -78,7 +79,7 @@ describe("Ruby functions behave as on AWS", { skip: skipWithout("ruby", "--versi
     assert.match(stackTrace[1], /^\/var\/task\/app\.rb:4:in .*handler'$/);
     const [first, second, ...rest] = takeOutput().split("\n");
     assert.equal(first, "before");
-    assert.match(second ?? "", /^Error raised from handler method\r\{\r {2}"errorMessage": "no\\ngood",\r/);
+    assert.match(withLines(second ?? ""), /^Error raised from handler method\n\{\n {2}"errorMessage": "no\\ngood",\n/);
     assert.deepEqual(rest, [""]);
     assert.equal((await invoke({ text: "again" })).error.errorMessage, "again");
   });
@@ -118,7 +119,10 @@ end`;
     const text = await start(code, { environment: { AWS_LAMBDA_LOG_FORMAT: "Text" } });
     await text.invoke({});
     const lines = text.takeOutput().split("\n");
-    assert.match(lines[1] ?? "", /^I, \[.*\] {2}INFO RequestId: 11111111-2222-4333-8444-555555555555 -- : one\rtwo$/);
+    assert.match(
+      withLines(lines[1] ?? ""),
+      /^I, \[.*\] {2}INFO RequestId: 11111111-2222-4333-8444-555555555555 -- : one\ntwo$/,
+    );
     const json = await start(code, { environment: { AWS_LAMBDA_LOG_FORMAT: "JSON", AWS_LAMBDA_LOG_LEVEL: "INFO" } });
     await json.invoke({});
     const { timestamp, ...line } = JSON.parse(json.takeOutput());

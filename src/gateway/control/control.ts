@@ -46,7 +46,7 @@ export interface ControlTarget {
   reset(): Promise<void>;
 }
 
-/** The paths under `/_squall/`: Squall's own, beside AWS's. In `enforce` mode none of them changes what others see; labs act in the name of who signs. */
+/** The paths under `/_squall/`: Squall's own, beside AWS's. In `enforce` mode none of them changes what others see, but for who proves to be the server's user; labs act in the name of who signs. */
 export function createControl(target: ControlTarget): (request: ControlRequest) => Promise<ControlResponse> {
   const signIn = createSignIn(target);
   const parked = createParkedList(target.storage);
@@ -144,16 +144,17 @@ async function changing(target: ControlTarget, change: () => Promise<ControlResp
 async function receive(target: ControlTarget, request: ControlRequest): Promise<ControlResponse> {
   const receiver = request.method === "POST" && target.receivers.get(request.path.slice("/_squall/".length));
   if (!receiver) return json(404, { message: `There is nothing at ${request.method} ${request.path}.` });
-  return changing(target, async () => {
+  const answer = async () => {
     try {
-      const answer = await receiver(readJson(await request.body()));
-      if (!(answer instanceof Readable)) return json(200, answer);
-      return { status: 200, headers: { "content-type": "application/x-ndjson" }, body: answer };
+      const body = await receiver.receive(readJson(await request.body()));
+      if (!(body instanceof Readable)) return json(200, body);
+      return { status: 200, headers: { "content-type": "application/x-ndjson" }, body };
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
       return json(error.status ?? 400, { message: error.message });
     }
-  });
+  };
+  return receiver.isForUser ? answer() : changing(target, answer);
 }
 
 /** Undefined for what is no JSON. */

@@ -311,7 +311,7 @@ describe("Node.js functions behave as on AWS", () => {
     });
   });
 
-  it("console writes time, request id and level; lines of one event are parted by carriage returns", async () => {
+  it("console writes time, request id and level; lines of one event are parted by what no program prints", async () => {
     const { invoke, takeOutput } = await start(`exports.handler = async () => {
       console.log("a %s", "b", { c: 1 }); console.info("i"); console.warn("w"); console.error("e"); console.debug("d"); console.log("x\\ny");
     };`);
@@ -322,7 +322,7 @@ describe("Node.js functions behave as on AWS", () => {
       ["WARN", "w"],
       ["ERROR", "e"],
       ["DEBUG", "d"],
-      ["INFO", "x\ry"],
+      ["INFO", "x\0\ry"],
     ];
     assert.equal(
       takeOutput().replace(time, "TIME"),

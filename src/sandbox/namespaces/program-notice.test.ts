@@ -10,7 +10,7 @@ describe("the notice of a program that AWS's runtimes lack", () => {
   for (const text of [
     `/bin/sh: line 1: ${program}: command not found\n`,
     `sh: 1: ${program}: not found\n`,
-    `[ERROR] FileNotFoundError: [Errno 2] No such file or directory: '${program}'\rTraceback`,
+    `[ERROR] FileNotFoundError: [Errno 2] No such file or directory: '${program}'\0\rTraceback`,
     `ERROR Invoke Error {"errorMessage":"spawn ${program} ENOENT"}\n`,
     `spawnSync /usr/bin/${program} ENOENT`,
     `exec: "${program}": executable file not found in $PATH`,

@@ -1,5 +1,6 @@
 import { basename, dirname } from "node:path";
 import { awsPrograms } from "../../../runtimes/programs.ts";
+import { withLines } from "../telemetry/event-lines.ts";
 import { findOnHost } from "./function-root.ts";
 
 /**
@@ -8,7 +9,7 @@ import { findOnHost } from "./function-root.ts";
  */
 export function programNotice(output: Buffer): string | undefined {
   if (!signs.some((sign) => output.includes(sign))) return undefined;
-  const text = output.toString("utf8", 0, mostBytes);
+  const text = withLines(output.toString("utf8", 0, mostBytes));
   for (const { pattern, isOfFiles } of complaints)
     for (const [, said = ""] of text.matchAll(pattern)) {
       const name = toName(said);

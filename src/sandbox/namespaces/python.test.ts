@@ -88,7 +88,7 @@ describe("Python functions behave as on AWS", () => {
         assert.deepEqual(await environment.exited, { code: 1, signal: undefined });
         const log = takeOutput();
         assert.match(log, /^\[WARNING\]\t[^\t]+Z\t\tLAMBDA_WARNING: Unhandled exception\./);
-        assert.ok(log.includes(`\n[ERROR] ${type}: ${message}\rTraceback (most recent call last):`), log);
+        assert.ok(log.includes(`\n[ERROR] ${type}: ${message}\0\rTraceback (most recent call last):`), log);
       });
     }
 
@@ -126,7 +126,7 @@ describe("Python functions behave as on AWS", () => {
           `${space.repeat(4)}deep()`,
           `${space}${space}File "/var/task/app.py", line 2, in deep`,
           `${space.repeat(4)}raise ValueError('two\\nlines')`,
-        ].join("\r")}\n`,
+        ].join("\0\r")}\n`,
       );
     });
 
@@ -162,7 +162,7 @@ def handler(event, context):
     await invoke({});
     assert.equal(
       takeOutput().replace(time, "TIME"),
-      `printed\n[INFO]\tTIME\t${requestId}\ttwo\rlines\n[ERROR]\tTIME\t${requestId}\tbad 1\nto stderr\nno end`,
+      `printed\n[INFO]\tTIME\t${requestId}\ttwo\0\rlines\n[ERROR]\tTIME\t${requestId}\tbad 1\nto stderr\nno end`,
     );
   });
 

@@ -1,6 +1,7 @@
 import type { Clock } from "../../platform/clock.ts";
 import type { SubscriptionReport, TelemetrySink } from "../sandbox.ts";
 import type { Connect } from "./delivery.ts";
+import { withLines } from "./event-lines.ts";
 import { LineSplitter } from "./line-splitter.ts";
 import { Subscriber } from "./subscriber.ts";
 import type { Subscription } from "./subscription.ts";
@@ -22,7 +23,7 @@ export class Telemetry implements TelemetrySink {
   readonly #options: TelemetryOptions;
   readonly #subscribers = new Map<string, Subscriber>();
   readonly #lines = {
-    function: new LineSplitter((line) => this.#line("function", line)),
+    function: new LineSplitter((line) => this.#line("function", withLines(line))),
     extension: new LineSplitter((line) => this.#line("extension", line)),
   };
   #history: TelemetryEvent[] | undefined = [];

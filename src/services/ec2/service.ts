@@ -64,7 +64,7 @@ export const ec2 = defineService<Ec2, StorageState>({
       fire: whenCalled(async () => (await import("./instances/settle-instance.ts")).settleInstance),
     },
   },
-  control: {
+  userControl: {
     "volumes/serve": whenCalled(async () => (await import("../block-storage/nbd/serve-volume.ts")).serveVolume),
   },
   wire: wireHabits,

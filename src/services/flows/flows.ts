@@ -9,7 +9,9 @@ const mostFlows = 1_000;
 const mostSteps = 200;
 /** Of thousands a second nobody looks for one; those that are kept are kept whole. */
 const mostNewPerSecond = 20;
-const mostPayloadBytes = 8 * 1024 ** 2;
+const mostBytes = 16 * 1024 ** 2;
+/** What a step takes beside its texts. */
+const stepBytes = 400;
 const mostListed = 100;
 
 /** A call that carried a trace's header, when it was answered. */
@@ -34,7 +36,7 @@ export class Flows implements FlowLog {
   readonly #isOn: boolean;
   /** By the trace's root, the oldest first. */
   readonly #flows = new Map<string, FlowStep[]>();
-  #payloadBytes = 0;
+  #bytes = 0;
   #second = 0;
   #ofSecond = 0;
   #number = 0;
@@ -95,7 +97,7 @@ export class Flows implements FlowLog {
 
   clear(): void {
     this.#flows.clear();
-    this.#payloadBytes = 0;
+    this.#bytes = 0;
   }
 
   async #noteCall(root: string, { context, action, resource, input, tookMs, error }: TracedCall): Promise<void> {
@@ -131,11 +133,11 @@ export class Flows implements FlowLog {
     const steps = this.#flows.get(root);
     if (steps) steps.push(step);
     else this.#flows.set(root, [step]);
-    this.#payloadBytes += step.payload?.length ?? 0;
+    this.#bytes += bytesOf(step);
     for (const [oldest, left] of this.#flows) {
-      if (this.#flows.size <= mostFlows && this.#payloadBytes <= mostPayloadBytes) break;
+      if (this.#flows.size <= mostFlows && this.#bytes <= mostBytes) break;
       this.#flows.delete(oldest);
-      for (const { payload = "" } of left) this.#payloadBytes -= payload.length;
+      for (const each of left) this.#bytes -= bytesOf(each);
     }
     return step;
   }
@@ -151,6 +153,11 @@ export class Flows implements FlowLog {
 }
 
 const kind = "flows";
+
+/** Of what does not change any more. */
+function bytesOf({ from, to, payload }: FlowStep): number {
+  return stepBytes + (from?.length ?? 0) + to.length + (payload?.length ?? 0);
+}
 
 /** Its own telling of what it did is no part of it. */
 function isNoise(action: string): boolean {

@@ -33,11 +33,17 @@ function compile(shape: Shape, dialect: FormDialect): FormReader {
       const read = fromText(shape);
       return ({ value }) => {
         if (value === undefined) throw new DecodeError("A single value is expected");
+        if (dialect === "ec2Query" && unspeakable.test(value))
+          throw new DecodeError("It has characters that XML has not");
         return read(value);
       };
     }
   }
 }
+
+/** What no XML can have, not even escaped: a tag with one would make each list that it is in unreadable, for everybody. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what has to be found.
+const unspeakable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/;
 
 function structure(shape: Shape, dialect: FormDialect): FormReader {
   const fields: { name: string; keys: readonly string[]; read: FormReader }[] = [];

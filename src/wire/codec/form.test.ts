@@ -84,6 +84,14 @@ test("a value of the wrong type is refused with its path", () => {
   assert.throws(() => read("ec2", "RunInstances", "DryRun=yes", "ec2Query"), DecodeError);
 });
 
+test("EC2 takes no characters that its answers could not tell", () => {
+  const tag = (key: string) => () =>
+    read("ec2", "CreateTags", `ResourceId.1=a&Tag.1.Key=${encodeURIComponent(key)}`, "ec2Query");
+  for (const key of ["a\0b", "\u001b", "\uffff"])
+    assert.throws(tag(key), (error) => error instanceof DecodeError && error.path.join(".") === "Tags.0.Key");
+  assert.deepEqual(tag("a\tb\n😀")(), { Resources: ["a"], Tags: [{ Key: "a\tb\n😀" }] });
+});
+
 test("a key called __proto__ is a key like any other", () => {
   const input = read("sqs", "CreateQueue", "Tag.1.Key=__proto__&Tag.1.Value=v") as { tags: object };
   assert.deepEqual(Object.keys(input.tags), ["__proto__"]);

@@ -1,7 +1,7 @@
 """
 Standard output, the logging module and errors in the log.
 
-A log event of several lines has carriage returns between them, as AWS's own runtimes write where they have only standard output. With the
+A log event of several lines has `_LINE_BREAK` between them. With the
 log format JSON (AWS_LAMBDA_LOG_FORMAT) what comes from logging, and errors, are objects; what is printed stays as it is.
 """
 import datetime
@@ -13,6 +13,8 @@ import sys
 import time
 import traceback
 
+# A line's end within one log event, as Squall's runtimes write it.
+_LINE_BREAK = "\0\r"
 _NO_BREAK_SPACE = "\u00a0"
 _UNHANDLED = (
     "LAMBDA_WARNING: Unhandled exception. The most likely cause is an issue in the function code. However, in rare cases, a Lambda runtime "
@@ -67,7 +69,7 @@ class _JsonFormatter(logging.Formatter):
 class _Handler(logging.Handler):
     def emit(self, record):
         try:
-            sys.stdout.write(self.format(record).rstrip("\n").replace("\n", "\r") + "\n")
+            sys.stdout.write(self.format(record).rstrip("\n").replace("\n", _LINE_BREAK) + "\n")
         except Exception:
             self.handleError(record)
 
@@ -123,7 +125,7 @@ def log_error(report):
     lines = [head, "Traceback (most recent call last):"]
     for element in report["stackTrace"]:
         lines += [_indent(line) for line in element.splitlines()]
-    sys.stdout.write("\r".join(lines).replace("\n", "\r") + "\n")
+    sys.stdout.write("\n".join(lines).replace("\n", _LINE_BREAK) + "\n")
 
 
 def log_init_failure(report):

@@ -374,7 +374,10 @@ test("keys and usage plans belong to the account, and a plan with stages is not 
   assert.equal((await call(gateway, "GetUsagePlanKey", planKey)).value, value);
   assert.equal((await call(gateway, "GetUsagePlanKeys", { usagePlanId })).items?.length, 1);
   assert.equal((await call(gateway, "GetUsagePlans", { keyId: apiKey })).items?.length, 1);
-  await assert.rejects(call(gateway, "DeleteUsagePlan", { usagePlanId }), { name: "BadRequestException" });
+  await assert.rejects(call(gateway, "DeleteUsagePlan", { usagePlanId }), {
+    name: "BadRequestException",
+    message: `Cannot delete Usage Plan ${usagePlanId} because there are API Stages associated with it, including ${restApiId}:dev`,
+  });
   await call(gateway, "UpdateUsagePlan", {
     usagePlanId,
     patchOperations: [{ op: "remove", path: "/apiStages", value: `${restApiId}:dev` }],

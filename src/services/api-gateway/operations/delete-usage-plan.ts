@@ -7,8 +7,11 @@ import { partStore } from "../parts/part-store.ts";
 export const deleteUsagePlan: ApiGatewayOperation<"DeleteUsagePlan"> = ({ usagePlanId = "" }, context) =>
   write(context, async (tx) => {
     const { apiStages = [] } = await requirePart(tx, ofAccount, "UsagePlan", usagePlanId);
-    if (apiStages.length > 0)
-      throw invalid("Cannot delete usage plan: it has API stages, which have to be removed first");
+    const [first] = apiStages;
+    if (first) {
+      const why = `there are API Stages associated with it, including ${first.apiId}:${first.stage}`;
+      throw invalid(`Cannot delete Usage Plan ${usagePlanId} because ${why}`);
+    }
     await partStore.removeAll(tx, usagePlanId);
     await partStore.remove(tx, ofAccount, "UsagePlan", usagePlanId);
     return {};

@@ -132,10 +132,13 @@ export function toGatewayAnswer(error: GatewayError, own: readonly GatewayRespon
     Object.entries(response.responseTemplates ?? {}).find(([each]) => each === "application/json") ??
     Object.entries(response.responseTemplates ?? {})[0] ??
     [];
-  const body = template.replace(
-    /\$\{([\w.-]+)\}|\$((?:context|stageVariables|method)\.[\w.-]*\w)/g,
-    (_, wrapped: string | undefined, plain: string | undefined) => value(wrapped ?? plain ?? "") ?? "",
-  );
+  const body =
+    !found && ofIntegrations.has(error.type)
+      ? `{"message": ${JSON.stringify(message)}}`
+      : template.replace(
+          /\$\{([\w.-]+)\}|\$((?:context|stageVariables|method)\.[\w.-]*\w)/g,
+          (_, wrapped: string | undefined, plain: string | undefined) => value(wrapped ?? plain ?? "") ?? "",
+        );
   const headers: AnswerHeaders = { "content-type": type, "x-amzn-errortype": error.errorType };
   for (const [target, source] of Object.entries(response.responseParameters ?? {})) {
     const name = target.replace(/^gatewayresponse\.header\./, "").toLowerCase();
@@ -144,6 +147,13 @@ export function toGatewayAnswer(error: GatewayError, own: readonly GatewayRespon
   }
   return { status, headers, body: Buffer.from(body) };
 }
+
+/** What is told of integrations comes with a space where the API has no response of its own: 36 bytes for "Internal server error", as recorded. */
+const ofIntegrations: ReadonlySet<GatewayResponseType> = new Set([
+  "DEFAULT_5XX",
+  "INTEGRATION_FAILURE",
+  "INTEGRATION_TIMEOUT",
+]);
 
 function defaultTypeOf({ type, status }: GatewayError): GatewayResponseType {
   return (status ?? Number(defaultResponse(type).statusCode)) >= 500 ? "DEFAULT_5XX" : "DEFAULT_4XX";

@@ -52,6 +52,9 @@ export function fromOpenApi(document: Json, mode: BasePathMode): HttpApiContents
       const integration = integrations.placeOf(operation["x-amazon-apigateway-integration"]);
       if (integration === undefined)
         warnings.push(`No integration found for route ${method} ${path}. Route was created without a target.`);
+      warnings.push(
+        ...missingModels(document, operation).map((each) => `${parseIssue}paths.'${path}'(${verb}).${each}`),
+      );
       routes.push({
         route: {
           RouteKey: isDefault ? defaultRoute : `${method} ${withoutEndSlash(`${base}${path}`)}`,
@@ -68,6 +71,22 @@ export function fromOpenApi(document: Json, mode: BasePathMode): HttpApiContents
 }
 
 const known: ReadonlySet<string> = new Set(["GET", "PUT", "POST", "DELETE", "PATCH", "OPTIONS", "HEAD", "ANY"]);
+
+const parseIssue = "Parse issue: attribute ";
+
+/** Where answers are told to be of models that the document does not have. */
+function missingModels(document: Json, operation: Json): string[] {
+  const schemas = recordOf(recordOf(document.components).schemas);
+  const missing = new Set<string>();
+  for (const [status, response] of Object.entries(recordOf(operation.responses)))
+    for (const content of Object.values(recordOf(recordOf(response).content))) {
+      const reference = textOf(recordOf(recordOf(content).schema).$ref);
+      const [, name] = /^#\/components\/schemas\/([^/]+)$/.exec(reference ?? "") ?? [];
+      if (name !== undefined && !Object.hasOwn(schemas, name))
+        missing.add(`responses.${status}.content.schema.${reference} is missing`);
+    }
+  return [...missing];
+}
 
 /** The root stays one. */
 function withoutEndSlash(path: string): string {

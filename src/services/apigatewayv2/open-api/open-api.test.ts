@@ -169,6 +169,24 @@ test("a document takes the place of what an API was, at once where stages deploy
   assert.deepEqual([Object.keys(yaml.paths), yaml.info.title], [["/pets/{id}"], "store"]);
 });
 
+test("versions in YAML are texts; answers of models that there are not are warned of", async (context) => {
+  const { call } = await open(context);
+  const Body = "openapi: 3.0\ninfo:\n  title: a\n  version: 2.0\npaths: {}\n";
+  assert.equal((await call("apigatewayv2", "ImportApi", { Body })).Version, "2.0");
+  const answer = { content: { "application/json": { schema: { $ref: "#/components/schemas/None" } } } };
+  const get = {
+    "x-amazon-apigateway-integration": { type: "HTTP_PROXY", httpMethod: "GET", uri: "https://example.com" },
+    responses: { 200: answer },
+  };
+  const unknown = JSON.stringify({ ...definition, paths: { "/update": { get } } });
+  const warning =
+    "Parse issue: attribute paths.'/update'(get).responses.200.content.schema.#/components/schemas/None is missing";
+  assert.deepEqual((await call("apigatewayv2", "ImportApi", { Body: unknown })).Warnings, [warning]);
+  await assert.rejects(call("apigatewayv2", "ImportApi", { Body: unknown, FailOnWarnings: true }), {
+    message: `Warnings found during import:\n\t${warning}`,
+  });
+});
+
 test("what is no definition, or has more or other than an API may have, is refused and changes nothing", async (context) => {
   const { call, partsOf } = await open(context);
   const { ApiId = "" } = await call("apigatewayv2", "ImportApi", { Body });

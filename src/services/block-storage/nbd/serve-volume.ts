@@ -16,7 +16,7 @@ import { VolumeMeter } from "./volume-meter.ts";
  * side. The server does it and no other process: it alone owns the volume's files, or has taken the volume from all others.
  */
 export const serveVolume: ControlReceiver<StorageState> = async (body, { state, host, stopping }) => {
-  const { place, id, at, isReadOnly } = await readRequest(body, host.config.accountId);
+  const { place, id, at, isReadOnly } = await readRequest(body, host.config.accountId, host.config.auth === "enforce");
   const volume = await host.storage.partition(regionKey(place)).read((tx) => volumeStore.find(tx, id));
   if (!volume || volume.binned)
     throw refusal(404, `The volume '${id}' does not exist in ${place.region} of account ${place.account}.`);
@@ -80,7 +80,7 @@ interface ServeRequest {
   readonly isReadOnly: boolean;
 }
 
-async function readRequest(body: unknown, ownAccount: string): Promise<ServeRequest> {
+async function readRequest(body: unknown, ownAccount: string, isEnforced: boolean): Promise<ServeRequest> {
   const {
     volumeId,
     region,
@@ -96,11 +96,16 @@ async function readRequest(body: unknown, ownAccount: string): Promise<ServeRequ
   if (!isComplete || !isPort || typeof isReadOnly !== "boolean" || !(socket === undefined || isSocketPath(socket)))
     throw refusal(
       400,
-      'The body must be {"volumeId": ID, "region": REGION, "proof": NAME, "port"?: PORT, "socket"?: PATH, "isReadOnly"?: BOOLEAN}.',
+      'The body must be {"volumeId": ID, "region": REGION, "proof": SECRET, "port"?: PORT, "socket"?: PATH, "isReadOnly"?: BOOLEAN}.',
     );
   const caller = await callerOf(String(proof ?? ""), "squall volume serve");
   if (caller !== 0 && caller !== process.getuid?.())
     throw refusal(403, "A volume is served to the user who runs the server: run `squall volume serve` as that user.");
+  if (isEnforced && socket === undefined)
+    throw refusal(
+      403,
+      "This server runs with --auth enforce, and anybody on its machine may connect to a port: name a Unix socket with --socket.",
+    );
   return {
     place: { account: String(account), region: String(region) },
     id: String(volumeId),

@@ -51,7 +51,10 @@ export const follow: ServiceTimer<DynamoDbState> = {
   },
 };
 
-/** What happened to an item before its partition was divided comes first. */
+/**
+ * What happened to an item before its partition was divided comes first: all that is told of it above, since a parent to which nothing was written tells nothing of whether
+ * its own parent has been followed.
+ */
 async function isParentBehind(
   { tables }: DynamoDbState,
   { storage }: ServiceHost,
@@ -59,10 +62,12 @@ async function isParentBehind(
   number: number,
 ): Promise<boolean> {
   const table = await tables.find({ account, region, name: payload });
-  const parent =
-    table?.divided && [...table.divided.parts, ...table.divided.former].find((one) => one.number === number)?.parent;
-  if (table === undefined || parent === undefined) return false;
-  return storage.partition(itemsKey(table, parent)).read((tx) => changeStore.isBehind(tx));
+  if (!table?.divided) return false;
+  const all = [...table.divided.parts, ...table.divided.former];
+  const parentOf = (child: number) => all.find((one) => one.number === child)?.parent;
+  for (let parent = parentOf(number); parent !== undefined; parent = parentOf(parent))
+    if (await storage.partition(itemsKey(table, parent)).read((tx) => changeStore.isBehind(tx))) return true;
+  return false;
 }
 
 async function readPage(tx: ReadTransaction): Promise<Change[]> {

@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
 import { type TestContext, test } from "node:test";
+import { eventually } from "../../../../test/support/eventually.ts";
 import { openServiceTest } from "../../../../test/support/service-test.ts";
 import { rootPrincipal } from "../../principal.ts";
+import { changeStore } from "../changes/change-store.ts";
 import { itemStore, ofItems } from "../items/item-store.ts";
 import { toRowKey } from "../items/row-key.ts";
+import { followTimer } from "../items/store-item.ts";
 import { StoredItem } from "../items/stored-item.ts";
 import { limits } from "../limits.ts";
 import { dynamodb } from "../service.ts";
@@ -260,14 +263,14 @@ test("the stream of a table that is divided has children whose parents are read 
 test("a division goes on after a server that died at any of its steps", async (context) => {
   const { storage, clock, known, settle, put, get, scan, warm } = await openTable(context);
   for (let number = 0; number < 250; number++) await put(number, "before");
-  // Its writes fail before they are done or after they are committed, as if the server had died there; a timer takes twelve failures.
+  // Its writes fail before they are done or after they are committed, as if the server had died there, or its storage were away: oftener than a timer is fired before it is parked.
   const { partition } = storage;
   let steps = 0;
   const deaths = new Map<number | undefined, number>();
   const dies = async (where: string) => {
     const number = (await known()).division?.number;
     const died = deaths.get(number) ?? 0;
-    if (died >= 10) return;
+    if (died >= 30) return;
     deaths.set(number, died + 1);
     throw new Error(`died ${where} step ${steps}`);
   };
@@ -306,7 +309,7 @@ test("a division goes on after a server that died at any of its steps", async (c
   await settle();
   await Promise.all(puts);
   const died = [...deaths.values()].reduce((sum, each) => sum + each, 0);
-  assert.ok(died >= 10, `it has died ${died} times`);
+  assert.ok(died >= 30, `it has died ${died} times`);
   assert.equal((await known()).layout.parts.length, 4);
   const all = await scan();
   assert.equal(all.size, 250);
@@ -413,4 +416,76 @@ test("an item that a transaction has locked is not left behind, and one whose se
   assert.equal(await get(1), "before");
   await put(1, "later");
   assert.equal(await get(1), "later");
+});
+
+test("a division that fails again and again goes on once it can, and holds up no writer meanwhile", async (context) => {
+  const { storage, clock, known, settle, divided, put, get, warm } = await openTable(context);
+  for (let number = 0; number < 40; number++) await put(number, "before");
+  const { partition } = storage;
+  let failures = 0;
+  storage.partition = (key) => {
+    const own = partition.call(storage, key);
+    if (key.kind !== "dynamodb.items" || Number(key.name.split("/")[1]) < 2) return own;
+    return {
+      key,
+      read: (work) => own.read(work),
+      drop: () => own.drop(),
+      write: async () => {
+        failures += 1;
+        throw new Error("the child cannot be written to");
+      },
+    };
+  };
+  context.after(() => {
+    storage.partition = partition;
+  });
+  await warm(3_000);
+  for (let round = 0; failures < 40; round++) {
+    assert.ok(round < 100, `it has been tried ${failures} times`);
+    clock.advance(400_000);
+    await settle();
+    await put(round % 40, `round ${round}`);
+    assert.equal(await get(round % 40), `round ${round}`);
+  }
+  assert.equal((await storage.timers.counts()).parked, 0);
+  assert.equal((await known()).layout.parts.length, 2);
+  storage.partition = partition;
+  clock.advance(10_000);
+  await divided(3);
+  await put(1, "after");
+  assert.equal(await get(1), "after");
+});
+
+test("a table that is written to by transactions alone is divided as it grows", async (context) => {
+  const { table, storage, known, settle, toItem } = await openTable(context);
+  const TransactItems = Array.from({ length: 80 }, (_, number) => ({
+    Put: { TableName, Item: toItem(number, "x") },
+  }));
+  await storage
+    .partition(itemsKey(await known(), 0))
+    .write((tx) => itemStore.addToTotals(tx, ofItems, { items: 0, bytes: limits.partitions.bytes }));
+  await table.call("dynamodb", "TransactWriteItems", { TransactItems }, as);
+  await eventually(async () => (await known()).divided, "a division to begin");
+  await settle();
+});
+
+test("a global index follows what was told of an item above its partition's parent before it follows the partition", async (context) => {
+  const { storage, known, divided, put, settle, toItem, warm, scan } = await openTable(context);
+  await warm(8_000);
+  await divided(8);
+  await settle();
+  const now = await known();
+  const all = [...now.divided!.former, ...now.divided!.parts];
+  const parentOf = (child: number) => all.find(({ number }) => number === child)!.parent!;
+  const oldest = storage.partition(itemsKey(now, parentOf(parentOf(toRowKey(now, toItem(1, "")).partition))));
+  // The oldest one has something left to tell, as if it had not been followed yet; between it and the child nothing was ever written.
+  const old = StoredItem.of(toItem(1, "old"));
+  await oldest.write((tx) => changeStore.add(tx, { target: "", old: undefined, new: old, atMs: 0, actor: "" }));
+  await put(1, "new");
+  await settle();
+  assert.equal((await scan({ IndexName: "global" })).size, 0, "nothing is followed yet");
+  await oldest.write((tx) => tx.setTimer({ kind: followTimer, key: "", dueMs: 0, payload: TableName }));
+  await settle();
+  await settle();
+  assert.deepEqual([...(await scan({ IndexName: "global" })).values()], ["new"]);
 });

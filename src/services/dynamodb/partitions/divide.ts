@@ -18,6 +18,8 @@ type Context = EffectContext<DynamoDbState>;
 /** Writers wait no longer than so for transactions of others: then it is frozen another time. */
 const frozenMostMs = 250;
 const pauseMs = { locked: 2, thawed: 500 };
+/** After a failure, which may be of storage that is away for a moment. It is less than writers wait (`moved.ts`). */
+const againMs = 3_000;
 
 /** In the partition that is to be divided. */
 export const beginDivide: EffectReceiver<DynamoDbState> = async ({ payload }, _from, { host: { storage, clock } }) => {
@@ -42,19 +44,30 @@ export const divide: ServiceTimer<DynamoDbState> = {
   fire: async (firing, context) => {
     const { host } = context;
     const request = JSON.parse(firing.payload) as DivideRequest;
-    const found = await findDivision(context, request);
-    if (found && !found.division.isSwitched) {
-      try {
-        await copyAll(context, request, firing.signal);
-      } catch (error) {
-        // It is tried again after a while: until then writers go on.
-        await host.storage.partition(firing.from).write(thaw);
+    const partition = host.storage.partition(firing.from);
+    try {
+      const found = await findDivision(context, request);
+      if (found && !found.division.isSwitched) await copyAll(context, request, firing.signal);
+      const copied = await findDivision(context, request);
+      if (copied) await switchOver(context, request, copied);
+    } catch (error) {
+      if (firing.signal.aborted) {
+        await partition.write(thaw);
         throw error;
       }
+      // Until it is tried again writers go on. It is never given up: nobody could write to a closed partition then, nor would the table be divided again.
+      await partition.write(async (tx) => {
+        await thaw(tx);
+        await firing.settle(tx, { dueMs: host.clock.nowMs() + againMs });
+      });
+      host.log.warn("a table's partition could not be divided, which is tried again", {
+        table: request.table,
+        partition: request.number,
+        error: String(error),
+      });
+      return;
     }
-    const copied = await findDivision(context, request);
-    if (copied) await switchOver(context, request, copied);
-    await host.storage.partition(firing.from).write(async (tx) => {
+    await partition.write(async (tx) => {
       await firing.settle(tx);
       // What it has is in the children: its items go, and what was told of them stays.
       if ((await partitionStore.stage(tx)) === "closed")
@@ -159,13 +172,12 @@ async function switchOver(context: Context, request: DivideRequest, { table, div
       return { to, gives: undefined };
     });
     for (const child of division.children) await open(context, table, child);
-  }
+  } else await dropChildren(context, request, division);
   await state.tables.change(name, async (now) => {
     const { division: _done, ...to } = now;
     return { to: isSame(now) ? to : undefined, gives: undefined };
   });
   if (progress.stage === "closed") wakeStream(host, table, division.number);
-  else await dropChildren(context, request, division);
 }
 
 /** The table with the children in the place of the one that is divided. */

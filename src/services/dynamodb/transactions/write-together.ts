@@ -74,10 +74,13 @@ export async function writeTogether(
   }
   await Promise.all(parts.map((part) => settle(context, attempt, part, true)));
   forget(context, attempt);
-  return inOrder(
+  const changes = inOrder(
     writes.length,
-    prepared.map(({ changes }) => changes),
+    prepared.map((part) => part.changes),
   );
+  for (const [at, { table, row, isCheck }] of writes.entries())
+    if (!isCheck) context.state.growth.wrote(table, row.partition, changes[at]?.new?.size ?? 0);
+  return changes;
 }
 
 /** By which a request is known that is sent again. */

@@ -70,6 +70,17 @@ test("regions, zones, images and types are told, and what is none is refused", a
     InstanceTypes.map(({ InstanceType }) => InstanceType),
     ["t2.micro", "t3.micro"],
   );
+  assert.deepEqual(
+    InstanceTypes.map(({ Hypervisor, VCpuInfo, NetworkInfo }) => [
+      Hypervisor,
+      VCpuInfo?.DefaultCores,
+      NetworkInfo?.MaximumNetworkInterfaces,
+    ]),
+    [
+      ["xen", 1, 2],
+      ["nitro", 1, 2],
+    ],
+  );
   await assert.rejects(call("ec2", "DescribeInstanceTypes", { InstanceTypes: ["x" as "t3.micro"] }), {
     name: "InvalidInstanceType",
   });

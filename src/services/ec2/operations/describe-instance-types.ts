@@ -1,6 +1,6 @@
-import type { InstanceTypeInfo } from "@aws-sdk/client-ec2";
 import { dryRun, invalidTypes } from "../errors.ts";
 import { type InstanceType, instanceTypes } from "../instance-types/instance-types.ts";
+import { toInstanceType } from "../instance-types/to-instance-type.ts";
 import type { Ec2Operation } from "../operation.ts";
 import { compileFilters, type FilterTable } from "../resources/filters.ts";
 import { checkPage, toPage } from "../resources/page.ts";
@@ -17,31 +17,8 @@ export const describeInstanceTypes: Ec2Operation<"DescribeInstanceTypes"> = asyn
     .filter((type) => (names.length === 0 || (names as readonly string[]).includes(type.name)) && fits(type))
     .sort((left, right) => (left.name < right.name ? -1 : 1));
   const { items, NextToken } = toPage(shown, ({ name }) => name, input);
-  return { InstanceTypes: items.map(toType), NextToken };
+  return { InstanceTypes: items.map(toInstanceType), NextToken };
 };
-
-function toType(type: InstanceType): InstanceTypeInfo {
-  return {
-    InstanceType: type.name as InstanceTypeInfo["InstanceType"],
-    CurrentGeneration: type.isCurrent,
-    FreeTierEligible: isFree(type),
-    SupportedUsageClasses: ["on-demand"],
-    SupportedRootDeviceTypes: ["ebs"],
-    SupportedVirtualizationTypes: ["hvm"],
-    BareMetal: false,
-    ProcessorInfo: { SupportedArchitectures: [...type.architectures] },
-    VCpuInfo: { DefaultVCpus: type.vcpus },
-    MemoryInfo: { SizeInMiB: type.memoryMiB },
-    InstanceStorageSupported: false,
-    BurstablePerformanceSupported: type.isBurstable,
-    HibernationSupported: false,
-    AutoRecoverySupported: false,
-  };
-}
-
-function isFree({ name }: InstanceType): boolean {
-  return name === "t2.micro" || name === "t3.micro";
-}
 
 /** What AWS can be asked for beside that: each is what the answer has at that place, and matches nothing where the answer says nothing of it. */
 const told = [
@@ -93,7 +70,7 @@ const told = [
 
 /** `vcpu-info.default-cores` of an answer's `VCpuInfo.DefaultCores`. */
 function toldBy(type: InstanceType, name: string): readonly string[] {
-  let values: readonly unknown[] = [toType(type)];
+  let values: readonly unknown[] = [toInstanceType(type)];
   for (const part of name.split(".")) {
     const wanted = part.replaceAll("-", "");
     values = values.flatMap((value) => {
@@ -109,7 +86,7 @@ const filters: FilterTable<InstanceType> = {
   "bare-metal": () => ["false"],
   "burstable-performance-supported": ({ isBurstable }) => [String(isBurstable)],
   "current-generation": ({ isCurrent }) => [String(isCurrent)],
-  "free-tier-eligible": (type) => [String(isFree(type))],
+  "free-tier-eligible": (type) => [String(toInstanceType(type).FreeTierEligible)],
   "instance-storage-supported": () => ["false"],
   "instance-type": ({ name }) => [name],
   "memory-info.size-in-mib": ({ memoryMiB }) => [String(memoryMiB)],

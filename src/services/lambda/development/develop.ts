@@ -72,7 +72,7 @@ function readRequest(body: unknown): DevelopmentRequest {
   if (!isComplete || !(inspectPort === undefined || isPort(inspectPort))) {
     throw refusal(
       400,
-      'The body must be {"functionName": ARN, "directory": PATH, "proof": NAME, "inspectPort"?: 1024–65535}.',
+      'The body must be {"functionName": ARN, "directory": PATH, "proof": SECRET, "inspectPort"?: 1024–65535}.',
     );
   }
   return { functionName, directory, proof, inspectPort };

@@ -8,9 +8,12 @@ import com.amazonaws.services.lambda.runtime.logging.LogLevel;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
-/** What goes to the logger of the context: each message is one log event, its lines parted by carriage returns. */
+/** What goes to the logger of the context: each message is one log event. */
 final class FunctionLog implements LogSink {
     private final PrintStream out;
+
+    /** A line's end within one log event, as Squall's runtimes write it. */
+    private static final String LINE_BREAK = "\0\r";
 
     private FunctionLog(PrintStream out) {
         this.out = out;
@@ -25,7 +28,7 @@ final class FunctionLog implements LogSink {
     @Override
     public void log(byte[] message) {
         String text = new String(message, StandardCharsets.UTF_8);
-        String event = (text.endsWith("\n") ? text.substring(0, text.length() - 1) : text).replace('\n', '\r') + "\n";
+        String event = (text.endsWith("\n") ? text.substring(0, text.length() - 1) : text).replace("\n", LINE_BREAK) + "\n";
         byte[] bytes = event.getBytes(StandardCharsets.UTF_8);
         synchronized (out) {
             out.write(bytes, 0, bytes.length);

@@ -1,4 +1,4 @@
-import { withLines } from "./log-writer.ts";
+import { withLines } from "../../../../sandbox/telemetry/event-lines.ts";
 
 /** Keeps the end of one invocation's log for `LogType=Tail`. Costs nothing while nobody asked for it. */
 export class LogTail {

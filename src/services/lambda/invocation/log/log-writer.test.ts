@@ -190,13 +190,13 @@ it("an environment's end does not wait long for a log that cannot be stored", { 
   await writer.end();
 });
 
-it("shows the lines of one event, which come parted by carriage returns", async () => {
+it("shows the lines of one event, and carriage returns as they were printed", async () => {
   const { writer, messages } = openWriter();
-  writer.output(Buffer.from("[ERROR] Boom\rTraceback:\r  line 1\nwindows\r\n"));
+  writer.output(Buffer.from("[ERROR] Boom\0\rTraceback:\0\r  line 1\nwindows\r\n10 %\r20 %\n"));
   await writer.flush();
-  assert.deepEqual(messages, ["[ERROR] Boom\nTraceback:\n  line 1\n", "windows\r\n"]);
+  assert.deepEqual(messages, ["[ERROR] Boom\nTraceback:\n  line 1\n", "windows\r\n", "10 %\r20 %\n"]);
   const tail = new LogTail(4096);
   tail.start();
-  tail.write("a\rb\n");
-  assert.equal(tail.take()?.toString(), "a\nb\n");
+  tail.write("a\0\rb\rc\n");
+  assert.equal(tail.take()?.toString(), "a\nb\rc\n");
 });

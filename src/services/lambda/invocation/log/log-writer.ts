@@ -1,6 +1,7 @@
 import { StringDecoder } from "node:string_decoder";
 import { isNamed } from "../../../../platform/aws-error.ts";
 import type { Timer } from "../../../../platform/clock.ts";
+import { withLines } from "../../../../sandbox/telemetry/event-lines.ts";
 import type { CallOptions, ServiceHost } from "../../../service.ts";
 import { judge } from "../../../targets/verdict.ts";
 import type { LogRoom, UnstoredLog } from "./log-room.ts";
@@ -229,11 +230,6 @@ export class LogWriter implements UnstoredLog {
     await this.#host.call("cloudwatch-logs", "CreateLogGroup", { logGroupName }, this.#as).catch(ignoreExisting);
     await this.#host.call("cloudwatch-logs", "CreateLogStream", at, this.#as).catch(ignoreExisting);
   }
-}
-
-/** The lines of one event come parted by carriage returns, as AWS's own runtimes write them to standard output. */
-export function withLines(text: string): string {
-  return text.includes("\r") ? text.replace(/\r(?!\n|$)/g, "\n") : text;
 }
 
 function* batchesOf(events: readonly LogEvent[]): Generator<LogEvent[]> {
