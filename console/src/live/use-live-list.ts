@@ -5,6 +5,8 @@ import { type Live, type LiveOptions, useLive } from "./use-live.ts";
 export interface LiveList<T> extends Live<readonly T[]> {
   /** There is more on the server than was read. */
   readonly hasMore: boolean;
+  /** There is more than a user reads; it is not read. */
+  readonly isCut: boolean;
   /** Reads on until there are so many; infinite for all, as for a search or an order of the user's. */
   readonly need: (count: number) => void;
 }
@@ -14,6 +16,9 @@ export interface ListPart<T> {
   readonly items: readonly T[];
   readonly next: string | undefined;
 }
+
+/** Reads what begins at `next`. `missing` rows, up to ten thousand, are still wanted: an operation may be asked for fewer or answer more. */
+type ReadPart<T> = (next: string | undefined, abortSignal: AbortSignal, missing: number) => Promise<ListPart<T>>;
 
 /** More than a user reads. */
 const mostItems = 10_000;
@@ -30,7 +35,7 @@ const restsFor = 10;
  */
 export function useLiveList<T>(
   key: string,
-  readPart: (next: string | undefined, abortSignal: AbortSignal) => Promise<ListPart<T>>,
+  readPart: ReadPart<T>,
   options: Omit<LiveOptions<unknown>, "everyMs"> = {},
 ): LiveList<T> {
   const [wanted, setWanted] = useState({ key, count: usualCount });
@@ -44,14 +49,16 @@ export function useLiveList<T>(
       const beganMs = performance.now();
       const items: T[] = [];
       let next: string | undefined;
+      const missing = () => Math.min(latestCount.current, mostItems) - items.length;
       do {
-        const part = await readPart(next, abortSignal);
+        const part = await readPart(next, abortSignal, missing());
         abortSignal.throwIfAborted();
         items.push(...part.items);
         ({ next } = part);
-      } while (next !== undefined && items.length < Math.min(latestCount.current, mostItems));
+      } while (next !== undefined && missing() > 0);
       tookMs.current = performance.now() - beganMs;
-      return { items, hasMore: next !== undefined && items.length < mostItems };
+      const isMore = next !== undefined;
+      return { items, hasMore: isMore && items.length < mostItems, isCut: isMore && items.length >= mostItems };
     },
     { ...options, everyMs: () => Math.max(usualPauseMs, tookMs.current * restsFor) },
   );
@@ -70,6 +77,7 @@ export function useLiveList<T>(
     ...live,
     data: data?.items,
     hasMore: data?.hasMore ?? false,
+    isCut: data?.isCut ?? false,
     need,
   };
 }

@@ -8,7 +8,7 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 import Toggle from "@cloudscape-design/components/toggle";
 import { useState } from "react";
 import { useNavigate } from "react-router";
-import { useLive } from "../../../live/use-live.ts";
+import { useLiveList } from "../../../live/use-live-list.ts";
 import { RouteButton, RouteLink } from "../../../shell/links.tsx";
 import { useNotify } from "../../../shell/notifications.tsx";
 import { useClient } from "../../../shell/session-provider.tsx";
@@ -36,7 +36,6 @@ export function ObjectsTab({ bucket, prefix, isVersioned }: ObjectsTabProps) {
   const client = useClient(S3Client);
   const navigate = useNavigate();
   const notify = useNotify();
-  const [pages, setPages] = useState(1);
   const [withVersions, setWithVersions] = useState(false);
   const [wanted, setWanted] = useState<string>();
   const [open, setOpen] = useState<{
@@ -45,11 +44,8 @@ export function ObjectsTab({ bucket, prefix, isVersioned }: ObjectsTabProps) {
   }>();
   const isDeep = wanted !== undefined;
   const shownPrefix = wanted ?? prefix;
-  const listing = useLive(
-    `s3/objects/${bucket}/${shownPrefix}/${pages}/${withVersions}/${isDeep}`,
-    (signal) => listEntries(client, { bucket, prefix: shownPrefix, pages, withVersions, isDeep }, signal),
-    // A thousand come with an answer: many are asked for less often.
-    { everyMs: (found) => Math.max(900, (found?.entries.length ?? 0) * 4) },
+  const listing = useLiveList(`s3/objects/${bucket}/${shownPrefix}/${withVersions}/${isDeep}`, (next, signal, count) =>
+    listEntries(client, { bucket, prefix: shownPrefix, withVersions, isDeep, next, count }, signal),
   );
   const totalSize = useTotalSize(bucket);
   const restore = useRestoreVersion(bucket, listing.refresh);
@@ -65,20 +61,12 @@ export function ObjectsTab({ bucket, prefix, isVersioned }: ObjectsTabProps) {
 
   return (
     <SpaceBetween size="m">
-      <PrefixSearch
-        key={prefix}
-        initial={prefix}
-        isOn={isDeep}
-        onChange={(next) => {
-          setPages(1);
-          setWanted(next);
-        }}
-      />
+      <PrefixSearch key={prefix} initial={prefix} isOn={isDeep} onChange={setWanted} />
       <ResourceTable
         id="s3.objects"
         title="Objects"
         noun="objects"
-        live={{ ...listing, data: listing.data?.entries }}
+        live={listing}
         description="Objects are the fundamental entities stored in Amazon S3."
         searchPlaceholder="Find objects by name"
         filters={[{ id: "type", label: "Type", value: ({ key }) => typeOfKey(key) }]}
@@ -138,11 +126,11 @@ export function ObjectsTab({ bucket, prefix, isVersioned }: ObjectsTabProps) {
           );
         }}
         footer={
-          (listing.data?.isCut || isVersioned) && (
+          (listing.isCut || isVersioned) && (
             <SpaceBetween size="s">
-              {listing.data?.isCut && (
-                <Box textAlign="center">
-                  <Button onClick={() => setPages(pages + 1)}>Show more objects</Button>
+              {listing.isCut && (
+                <Box textAlign="center" color="text-body-secondary">
+                  There are more: search by prefix to see them.
                 </Box>
               )}
               {isVersioned && (
