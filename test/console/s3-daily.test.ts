@@ -137,30 +137,6 @@ describe("what is done with buckets every day", { skip: skipWithoutChromium, tim
     await view.check("search");
   });
 
-  it("reads of a long folder what it shows, in the order of the keys", async () => {
-    const { page } = view;
-    const Keys = Array.from({ length: 60 }, (_, index) => `long/${String(index).padStart(2, "0")}.txt`);
-    await Promise.all(
-      [...Keys, "long/40-folder/below.txt"].map((Key) => s3.send(new PutObjectCommand({ Bucket, Key, Body: "1" }))),
-    );
-    const asked: number[] = [];
-    page.on("request", (request) => {
-      const url = new URL(request.url());
-      if (url.searchParams.get("prefix") === "long/") asked.push(Number(url.searchParams.get("max-keys")));
-    });
-    await view.open(`${path}?prefix=long/`);
-    await page.getByText("(26+)").waitFor();
-    assert.equal(Math.max(...asked), 26, "a page, and one by which it knows that there is another");
-    await page.getByRole("button", { name: "Next page" }).first().click();
-    await page.getByRole("link", { name: "40-folder/" }).waitFor();
-    await page.getByText("(51+)").waitFor();
-    assert.equal(Math.max(...asked), 51);
-    await page.getByPlaceholder("Find objects by name").fill("59.txt");
-    await page.getByRole("link", { name: "59.txt" }).waitFor();
-    await page.getByText("(61)").waitFor();
-    await view.check("a long folder");
-  });
-
   it("restores a version", async () => {
     const { page } = view;
     await view.open(`/console/s3/object/${Bucket}?prefix=a.txt`);

@@ -5,8 +5,6 @@ import { type Live, type LiveOptions, useLive } from "./use-live.ts";
 export interface LiveList<T> extends Live<readonly T[]> {
   /** There is more on the server than was read. */
   readonly hasMore: boolean;
-  /** There is more than a user reads; it is not read. */
-  readonly isCut: boolean;
   /** Reads on until there are so many; infinite for all, as for a search or an order of the user's. */
   readonly need: (count: number) => void;
 }
@@ -16,9 +14,6 @@ export interface ListPart<T> {
   readonly items: readonly T[];
   readonly next: string | undefined;
 }
-
-/** Reads what begins at `next`. `missing` rows, up to ten thousand, are still wanted: an operation may be asked for fewer or answer more. */
-type ReadPart<T> = (next: string | undefined, abortSignal: AbortSignal, missing: number) => Promise<ListPart<T>>;
 
 /** More than a user reads. */
 const mostItems = 10_000;
@@ -35,7 +30,7 @@ const restsFor = 10;
  */
 export function useLiveList<T>(
   key: string,
-  readPart: ReadPart<T>,
+  readPart: (next: string | undefined, abortSignal: AbortSignal) => Promise<ListPart<T>>,
   options: Omit<LiveOptions<unknown>, "everyMs"> = {},
 ): LiveList<T> {
   const [wanted, setWanted] = useState({ key, count: usualCount });
@@ -49,16 +44,14 @@ export function useLiveList<T>(
       const beganMs = performance.now();
       const items: T[] = [];
       let next: string | undefined;
-      const missing = () => Math.min(latestCount.current, mostItems) - items.length;
       do {
-        const part = await readPart(next, abortSignal, missing());
+        const part = await readPart(next, abortSignal);
         abortSignal.throwIfAborted();
         items.push(...part.items);
         ({ next } = part);
-      } while (next !== undefined && missing() > 0);
+      } while (next !== undefined && items.length < Math.min(latestCount.current, mostItems));
       tookMs.current = performance.now() - beganMs;
-      const isMore = next !== undefined;
-      return { items, hasMore: isMore && items.length < mostItems, isCut: isMore && items.length >= mostItems };
+      return { items, hasMore: next !== undefined && items.length < mostItems };
     },
     { ...options, everyMs: () => Math.max(usualPauseMs, tookMs.current * restsFor) },
   );
@@ -77,7 +70,6 @@ export function useLiveList<T>(
     ...live,
     data: data?.items,
     hasMore: data?.hasMore ?? false,
-    isCut: data?.isCut ?? false,
     need,
   };
 }

@@ -40,7 +40,7 @@ interface ResourceTableProps<T> {
   /** In a sentence: "functions". */
   readonly noun: string;
   /** A list that is read as far as it is shown stands in the server's order until the user sorts or searches it; then all of it is read. */
-  readonly live: Live<readonly T[]> & Partial<Pick<LiveList<T>, "hasMore" | "isCut" | "need">>;
+  readonly live: Live<readonly T[]> & Partial<Pick<LiveList<T>, "hasMore" | "need">>;
   readonly columns: readonly Column<T>[];
   readonly rowId: (item: T) => string;
   readonly rowName?: (item: T) => string;
@@ -85,7 +85,7 @@ function FittedTable<T>(props: ResourceTableProps<T> & { readonly roomPixels: nu
     },
   );
   const [chosen, setChosen] = useState(address.chosen);
-  const { hasMore = false, isCut = false, need } = live;
+  const { hasMore = false, need } = live;
   const all = live.data ?? [];
   const items = all.filter((item) => passesFilters(item, filters, chosen));
   const visible = preferences.columns.flatMap(({ id, visible: isVisible }) =>
@@ -197,7 +197,7 @@ function FittedTable<T>(props: ResourceTableProps<T> & { readonly roomPixels: nu
         <Header
           variant={props.titleVariant ?? "h2"}
           description={props.description}
-          counter={live.data && counter(selected.length, all.length, hasMore || isCut)}
+          counter={live.data && counter(selected.length, all.length, hasMore)}
           actions={
             <div className="squall-actions">
               {!props.hideRefresh && <Button iconName="refresh" ariaLabel={`Refresh ${noun}`} onClick={live.refresh} />}

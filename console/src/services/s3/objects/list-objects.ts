@@ -1,5 +1,4 @@
 import { ListObjectsV2Command, ListObjectVersionsCommand, type S3Client } from "@aws-sdk/client-s3";
-import type { ListPart } from "../../../live/use-live-list.ts";
 
 /** A row of the Objects tab: an object, one of its versions, or a folder. */
 export interface Entry {
@@ -15,52 +14,57 @@ export interface Entry {
   readonly isDeleteMarker?: boolean;
 }
 
+export interface Listing {
+  readonly entries: readonly Entry[];
+  /** There is more than was asked for. */
+  readonly isCut: boolean;
+}
+
 interface ListingRequest {
   readonly bucket: string;
   /** The folder, with its slash. */
   readonly prefix: string;
+  readonly pages: number;
   readonly withVersions: boolean;
   /** Everything whose key begins with the prefix, not only what is in the folder. */
   readonly isDeep: boolean;
-  /** Where the former answer ended. */
-  readonly next: string | undefined;
-  readonly count: number;
 }
 
-/** The next entries in S3's order, that of their keys, so that a row stays where it is when more are read. */
 export async function listEntries(
   client: S3Client,
   request: ListingRequest,
   abortSignal: AbortSignal,
-): Promise<ListPart<Entry>> {
-  const { items, next } = await (request.withVersions ? listVersions : listLatest)(client, request, abortSignal);
-  return { items: items.toSorted(byKey), next };
+): Promise<Listing> {
+  const entries: Entry[] = [];
+  let next: object | undefined;
+  for (let page = 0; page < request.pages && (page === 0 || next); page++) {
+    const found = await (request.withVersions ? listVersions : listLatest)(client, request, next, abortSignal);
+    entries.push(...found.entries);
+    next = found.next;
+  }
+  return { entries, isCut: next !== undefined };
 }
 
-type ListEntries = typeof listEntries;
-
-/** A key's versions come newest first. */
-function byKey(a: Entry, b: Entry): number {
-  if (a.key !== b.key) return a.key < b.key ? -1 : 1;
-  return Number(b.isLatest ?? false) - Number(a.isLatest ?? false) || Number(b.modified ?? 0) - Number(a.modified ?? 0);
+interface ListingPage {
+  readonly entries: readonly Entry[];
+  readonly next: object | undefined;
 }
 
-/** What S3 gives at most with one answer. */
-const mostKeys = 1_000;
+type ListPage = (
+  client: S3Client,
+  request: ListingRequest,
+  next: object | undefined,
+  abortSignal: AbortSignal,
+) => Promise<ListingPage>;
 
-interface VersionPlace {
-  readonly KeyMarker: string | undefined;
-  readonly VersionIdMarker: string | undefined;
-}
-
-const listLatest: ListEntries = async (client, { bucket, prefix, isDeep, next, count }, abortSignal) => {
+const listLatest: ListPage = async (client, { bucket, prefix, isDeep }, next, abortSignal) => {
   const answer = await client.send(
     new ListObjectsV2Command({
       Bucket: bucket,
       Prefix: prefix,
       Delimiter: isDeep ? undefined : "/",
-      MaxKeys: Math.min(count, mostKeys),
-      ContinuationToken: next,
+      MaxKeys: 1_000,
+      ...next,
     }),
     { abortSignal },
   );
@@ -75,19 +79,19 @@ const listLatest: ListEntries = async (client, { bucket, prefix, isDeep, next, c
       storageClass: StorageClass,
     }));
   return {
-    items: [...toFolders(answer.CommonPrefixes, prefix), ...objects],
-    next: answer.NextContinuationToken,
+    entries: [...toFolders(answer.CommonPrefixes, prefix), ...objects],
+    next: answer.NextContinuationToken ? { ContinuationToken: answer.NextContinuationToken } : undefined,
   };
 };
 
-const listVersions: ListEntries = async (client, { bucket, prefix, isDeep, next, count }, abortSignal) => {
+const listVersions: ListPage = async (client, { bucket, prefix, isDeep }, next, abortSignal) => {
   const answer = await client.send(
     new ListObjectVersionsCommand({
       Bucket: bucket,
       Prefix: prefix,
       Delimiter: isDeep ? undefined : "/",
-      MaxKeys: Math.min(count, mostKeys),
-      ...(next && (JSON.parse(next) as VersionPlace)),
+      MaxKeys: 1_000,
+      ...next,
     }),
     { abortSignal },
   );
@@ -112,10 +116,11 @@ const listVersions: ListEntries = async (client, { bucket, prefix, isDeep, next,
     isLatest: IsLatest,
     isDeleteMarker: true,
   }));
-  const place: VersionPlace = { KeyMarker: answer.NextKeyMarker, VersionIdMarker: answer.NextVersionIdMarker };
   return {
-    items: [...toFolders(answer.CommonPrefixes, prefix), ...versions, ...markers],
-    next: answer.IsTruncated ? JSON.stringify(place) : undefined,
+    entries: [...toFolders(answer.CommonPrefixes, prefix), ...versions, ...markers],
+    next: answer.IsTruncated
+      ? { KeyMarker: answer.NextKeyMarker, VersionIdMarker: answer.NextVersionIdMarker }
+      : undefined,
   };
 };
 

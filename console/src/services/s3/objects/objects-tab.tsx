@@ -8,7 +8,7 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 import Toggle from "@cloudscape-design/components/toggle";
 import { useState } from "react";
 import { useNavigate } from "react-router";
-import { useLiveList } from "../../../live/use-live-list.ts";
+import { useLive } from "../../../live/use-live.ts";
 import { RouteButton, RouteLink } from "../../../shell/links.tsx";
 import { useNotify } from "../../../shell/notifications.tsx";
 import { useClient } from "../../../shell/session-provider.tsx";
@@ -36,6 +36,7 @@ export function ObjectsTab({ bucket, prefix, isVersioned }: ObjectsTabProps) {
   const client = useClient(S3Client);
   const navigate = useNavigate();
   const notify = useNotify();
+  const [pages, setPages] = useState(1);
   const [withVersions, setWithVersions] = useState(false);
   const [wanted, setWanted] = useState<string>();
   const [open, setOpen] = useState<{
@@ -44,8 +45,11 @@ export function ObjectsTab({ bucket, prefix, isVersioned }: ObjectsTabProps) {
   }>();
   const isDeep = wanted !== undefined;
   const shownPrefix = wanted ?? prefix;
-  const listing = useLiveList(`s3/objects/${bucket}/${shownPrefix}/${withVersions}/${isDeep}`, (next, signal, count) =>
-    listEntries(client, { bucket, prefix: shownPrefix, withVersions, isDeep, next, count }, signal),
+  const listing = useLive(
+    `s3/objects/${bucket}/${shownPrefix}/${pages}/${withVersions}/${isDeep}`,
+    (signal) => listEntries(client, { bucket, prefix: shownPrefix, pages, withVersions, isDeep }, signal),
+    // A thousand come with an answer: many are asked for less often.
+    { everyMs: (found) => Math.max(900, (found?.entries.length ?? 0) * 4) },
   );
   const totalSize = useTotalSize(bucket);
   const restore = useRestoreVersion(bucket, listing.refresh);
@@ -61,12 +65,20 @@ export function ObjectsTab({ bucket, prefix, isVersioned }: ObjectsTabProps) {
 
   return (
     <SpaceBetween size="m">
-      <PrefixSearch key={prefix} initial={prefix} isOn={isDeep} onChange={setWanted} />
+      <PrefixSearch
+        key={prefix}
+        initial={prefix}
+        isOn={isDeep}
+        onChange={(next) => {
+          setPages(1);
+          setWanted(next);
+        }}
+      />
       <ResourceTable
         id="s3.objects"
         title="Objects"
         noun="objects"
-        live={listing}
+        live={{ ...listing, data: listing.data?.entries }}
         description="Objects are the fundamental entities stored in Amazon S3."
         searchPlaceholder="Find objects by name"
         filters={[{ id: "type", label: "Type", value: ({ key }) => typeOfKey(key) }]}
@@ -126,11 +138,11 @@ export function ObjectsTab({ bucket, prefix, isVersioned }: ObjectsTabProps) {
           );
         }}
         footer={
-          (listing.isCut || isVersioned) && (
+          (listing.data?.isCut || isVersioned) && (
             <SpaceBetween size="s">
-              {listing.isCut && (
-                <Box textAlign="center" color="text-body-secondary">
-                  There are more: search by prefix to see them.
+              {listing.data?.isCut && (
+                <Box textAlign="center">
+                  <Button onClick={() => setPages(pages + 1)}>Show more objects</Button>
                 </Box>
               )}
               {isVersioned && (
