@@ -62,7 +62,7 @@ describe("CloudWatch in the console", { skip: skipWithoutChromium, timeout: 120_
     await inDialog("Select metric");
     await page.getByLabel("than").fill("1000");
     await said(
-      "When the average of Orders (Shop, Country: CH) is at least 1000 in 2 of 3 periods of 1 minute. Periods without data say nothing.",
+      "When the average of Orders (Shop, Country: CH) is at least 1000 in 2 of 3 periods of 1 minute. Periods without data are not counted.",
     );
     await page.getByLabel("Alarm name").fill("many-orders");
     await click("Create alarm");

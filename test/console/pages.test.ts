@@ -125,7 +125,7 @@ const darkPages = new Set([
   "/console/cloudwatch/metrics",
 ]);
 
-describe("every page of the console", { skip: skipWithoutChromium, timeout: 420_000 }, () => {
+describe("every page of the console", { skip: skipWithoutChromium, timeout: 900_000 }, () => {
   let squall: TestSquall;
   let browser: Browser;
   let all: readonly string[];

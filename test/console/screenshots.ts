@@ -1,9 +1,12 @@
-// Makes the documentation's pictures of the console: `node test/console/screenshots.ts` walks the first lab and keeps what it sees.
+// Makes the documentation's pictures of the console: `node test/console/screenshots.ts` walks the first lab and the main pages, and keeps what it sees.
 import { mkdir } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
+import { makePictureFlow, uploadPicture as uploadToFlow } from "../support/picture-flow.ts";
 import { startSquall } from "../support/squall.ts";
 import { launchChromium } from "./chromium.ts";
 import { openConsole } from "./console-page.ts";
+import { berta, fillIam } from "./fill-iam.ts";
+import { fillWatch } from "./fill-watch.ts";
 import {
   addTrigger,
   createBucket,
@@ -49,6 +52,23 @@ try {
   await view.page.getByRole("button", { name: "Start lab" }).click();
   await view.page.getByText("7 of 7 steps").or(view.page.getByTestId("found")).first().waitFor();
   await seen("lab");
+  await fillWatch(squall);
+  await fillIam(squall);
+  await makePictureFlow(squall, { TracingConfig: { Mode: "Active" } });
+  await uploadToFlow(squall, "cat.png");
+  await view.open("/console/xray/flows");
+  await view.page.getByRole("row").filter({ hasText: "flow-sizes" }).getByRole("link").first().click();
+  await view.page.getByRole("button", { name: /^flow-sizes DynamoDB/ }).click();
+  await seen("flow");
+  await view.open("/console/cloudwatch/dashboards/Shop");
+  await seen("dashboard");
+  await view.open("/console/cloudwatch/alarms/orders-high");
+  await seen("alarm");
+  const asked = new URLSearchParams({ principal: berta, may: "s3:DeleteObject" });
+  await view.open(`/console/iam/simulate?${asked}`);
+  await view.page.getByRole("button", { name: "Simulate" }).click();
+  await view.page.getByText("0 of 1 are allowed.").scrollIntoViewIfNeeded();
+  await seen("simulator");
   await view.open("/");
   await seen("home");
 

@@ -39,7 +39,7 @@ test("a metric alarm is a sentence", () => {
       ComparisonOperator: "LessThanThreshold",
       EvaluationPeriods: 1,
     }),
-    "When the 99th percentile of Orders (Shop) is less than 5 in a period of 5 minutes. Periods without data say nothing.",
+    "When the 99th percentile of Orders (Shop) is less than 5 in a period of 5 minutes. Periods without data are not counted.",
   );
 });
 

@@ -1,4 +1,5 @@
 import "./resource-map.css";
+import { useLayoutEffect, useRef, useState } from "react";
 import { ServiceIcon } from "../shell/service-icon.tsx";
 import { layOut, type MapEdge, type Place } from "./lay-out.ts";
 import type { MapNode } from "./map-node.ts";
@@ -15,24 +16,36 @@ interface ResourceMapProps {
   readonly onSelect: (id: string) => void;
 }
 
-const nodePixels = { width: 184, height: 64 };
-const gapPixels = { across: 48, down: 24 };
-const edgePixels = 20;
+const nodeHeightPixels = 80;
+/** As wide as there is room for, that a usual way is seen from its beginning to its end. */
+const nodeWidthPixels = { least: 150, most: 220 };
+const gapPixels = { across: 28, down: 24 };
+const edgePixels = 14;
 
 /** Resources and what goes from one to another, from the left to the right. What is chosen is told beside it, by the page. */
 export function ResourceMap({ label, nodes, edges, selected, onSelect }: ResourceMapProps) {
+  const section = useRef<HTMLElement>(null);
+  const [roomPixels, setRoom] = useState(0);
+  useLayoutEffect(() => {
+    const observer = new ResizeObserver(() => setRoom(section.current?.clientWidth ?? 0));
+    setRoom(section.current?.clientWidth ?? 0);
+    if (section.current) observer.observe(section.current);
+    return () => observer.disconnect();
+  }, []);
   const places = layOut(
     nodes.map(({ id }) => id),
     edges,
   );
   const lows = [...places.values()].map(({ row }) => row);
   const top = Math.min(0, ...lows);
-  const at = (id: string) => toPixels(places.get(id) ?? { column: 0, row: 0 }, top);
-  const width = Math.max(...nodes.map(({ id }) => at(id).left)) + nodePixels.width + edgePixels;
-  const height = Math.max(...nodes.map(({ id }) => at(id).top)) + nodePixels.height + edgePixels;
+  const columns = 1 + Math.max(0, ...[...places.values()].map(({ column }) => column));
+  const nodeWidth = fitNode(columns, roomPixels);
+  const at = (id: string): Box => toBox(places.get(id) ?? { column: 0, row: 0 }, top, nodeWidth);
+  const width = Math.max(...nodes.map(({ id }) => at(id).left)) + nodeWidth + edgePixels;
+  const height = Math.max(...nodes.map(({ id }) => at(id).top)) + nodeHeightPixels + edgePixels;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard.
-    <section className="squall-map" aria-label={label} tabIndex={0}>
+    <section ref={section} className="squall-map" aria-label={label} tabIndex={0}>
       <div className="squall-map-plane" style={{ width, height }}>
         <svg className="squall-map-edges" width={width} height={height} aria-hidden="true">
           <defs>
@@ -62,7 +75,7 @@ export function ResourceMap({ label, nodes, edges, selected, onSelect }: Resourc
             key={id}
             type="button"
             className="squall-map-node"
-            style={{ ...nodePixels, ...at(id) }}
+            style={{ ...at(id) }}
             data-state={hasFailed ? "failed" : "fine"}
             aria-pressed={id === selected}
             title={name}
@@ -83,27 +96,36 @@ export function ResourceMap({ label, nodes, edges, selected, onSelect }: Resourc
   );
 }
 
-interface Corner {
+interface Box {
   readonly left: number;
   readonly top: number;
+  readonly width: number;
+  readonly height: number;
 }
 
-function toPixels({ column, row }: Place, top: number): Corner {
+function fitNode(columns: number, roomPixels: number): number {
+  const each = Math.floor((roomPixels - 2 * edgePixels - (columns - 1) * gapPixels.across) / columns);
+  return Math.min(nodeWidthPixels.most, Math.max(nodeWidthPixels.least, each));
+}
+
+function toBox({ column, row }: Place, top: number, width: number): Box {
   return {
-    left: edgePixels + column * (nodePixels.width + gapPixels.across),
-    top: edgePixels + (row - top) * (nodePixels.height + gapPixels.down),
+    left: edgePixels + column * (width + gapPixels.across),
+    top: edgePixels + (row - top) * (nodeHeightPixels + gapPixels.down),
+    width,
+    height: nodeHeightPixels,
   };
 }
 
 /** From the right of one to the left of the other; one that leads back goes below both. */
-function curve(from: Corner, to: Corner): string {
-  const [startX, startY] = [from.left + nodePixels.width, from.top + nodePixels.height / 2];
-  const [endX, endY] = [to.left, to.top + nodePixels.height / 2];
+function curve(from: Box, to: Box): string {
+  const [startX, startY] = [from.left + from.width, from.top + from.height / 2];
+  const [endX, endY] = [to.left, to.top + to.height / 2];
   if (endX > startX) {
     const middle = (startX + endX) / 2;
     return `M${startX} ${startY}C${middle} ${startY} ${middle} ${endY} ${endX} ${endY}`;
   }
-  const [fromX, toX] = [from.left + nodePixels.width / 2, to.left + nodePixels.width / 2];
-  const below = Math.max(from.top, to.top) + nodePixels.height + gapPixels.down;
-  return `M${fromX} ${from.top + nodePixels.height}C${fromX} ${below} ${toX} ${below} ${toX} ${to.top + nodePixels.height}`;
+  const [fromX, toX] = [from.left + from.width / 2, to.left + to.width / 2];
+  const below = Math.max(from.top, to.top) + nodeHeightPixels + gapPixels.down;
+  return `M${fromX} ${from.top + from.height}C${fromX} ${below} ${toX} ${below} ${toX} ${to.top + to.height}`;
 }

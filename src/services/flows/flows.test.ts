@@ -66,6 +66,24 @@ test("what other nodes have seen of a flow belongs to it", async () => {
   );
 });
 
+test("a flow begins where its first call came from, though what the call led to was noted before it was answered", async () => {
+  const flows = openFlows();
+  const [bucket, reader] = ["arn:aws:s3:::pictures", "arn:aws:lambda:us-east-1:1:function:reader"];
+  const traceId = call(rootOf(1)).traceId;
+  flows.began({ traceId, functionArn: reader, requestId: "r", event: Buffer.from("{}") });
+  const byBucket = { ...context, sourceArn: bucket } as OperationContext;
+  for (const tookMs of [0, 5])
+    flows.called(
+      call(rootOf(1), { context: byBucket, action: "lambda:InvokeFunction", resource: () => reader, tookMs }),
+    );
+  await noted();
+  assert.deepEqual((await flows.list())[0]?.resources, [bucket, reader]);
+  assert.deepEqual(
+    (await flows.find(rootOf(1)))?.steps.map(({ kind }) => kind),
+    ["call", "call", "run"],
+  );
+});
+
 test("a payload is cut, keeps no secrets, and nothing that is no data", () => {
   const of = (input: object) => JSON.parse(payloadOf(input as Record<string, unknown>) ?? "null");
   assert.equal(payloadOf({ Body: new (class Stream {})(), left: undefined }), undefined);

@@ -91,7 +91,7 @@ export class Flows implements FlowLog {
   async find(rootOrRequest: string): Promise<Flow | undefined> {
     const root = this.#flows.has(rootOrRequest) ? rootOrRequest : (this.#rootOfRequest(rootOrRequest) ?? rootOrRequest);
     const others = (await askOthers(this.#host, kind, { root })) as unknown as FlowStep[][];
-    const steps = [...(this.#flows.get(root) ?? []), ...others.flat()].sort((one, other) => one.atMs - other.atMs);
+    const steps = [...(this.#flows.get(root) ?? []), ...others.flat()].sort(inOrder);
     return steps.length === 0 ? undefined : { root, steps };
   }
 
@@ -180,9 +180,14 @@ function sourceOf(event: Uint8Array): string | undefined {
   return /"eventSourceARN"\s*:\s*"([^"]{1,1024})"/.exec(start)?.[1];
 }
 
+/** A call is noted when it is answered, and may by then have led to what is noted already; within one millisecond a run comes after its call. */
+function inOrder(one: FlowStep, other: FlowStep): number {
+  return one.atMs - other.atMs || Number(one.kind === "run") - Number(other.kind === "run");
+}
+
 function toSummary(root: string, steps: readonly FlowStep[]): FlowSummary {
   const resources = new Set<string>();
-  for (const { from, to, kind: of } of steps) {
+  for (const { from, to, kind: of } of steps.toSorted(inOrder)) {
     // What a run was read from, or a call was made for, stood there before; who else calls is no resource.
     if (from?.startsWith("arn:") && (of === "run" || !/:(?:iam|sts):/.test(from))) resources.add(from);
     resources.add(to);

@@ -24,7 +24,7 @@ export default function CostChart({ costs }: { readonly costs: Costs }) {
         hideFilter
         xScaleType="categorical"
         yTitle="USD"
-        i18nStrings={{ yTickFormatter: (usd: number) => (usd === 0 ? "0" : usd.toPrecision(2)) }}
+        i18nStrings={{ yTickFormatter: (usd: number) => ticks.format(usd) }}
         series={largest(costs).map(({ name, amounts }) => ({
           type: "bar" as const,
           title: name,
@@ -44,3 +44,6 @@ function largest({ parts, periods }: Costs): readonly Pick<PartCost, "name" | "a
   const amounts = periods.map((_period, at) => rest.reduce((sum, part) => sum + (part.amounts[at] ?? 0), 0));
   return [...sorted.slice(0, mostParts - 1), { name: `${rest.length} others`, amounts }];
 }
+
+/** As a number is written, whether it is thousands or millionths. */
+const ticks = new Intl.NumberFormat("en", { maximumSignificantDigits: 4 });

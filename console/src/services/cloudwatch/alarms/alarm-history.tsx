@@ -63,7 +63,7 @@ const columns: readonly Column<AlarmHistoryItem>[] = [
     value: ({ Timestamp }) => toMs(Timestamp),
     width: 260,
   },
-  { id: "type", header: "Type", cell: typeOf, value: typeOf, width: 180 },
+  { id: "type", header: "Type", cell: typeOf, value: typeOf, width: 190, minWidth: 190 },
   {
     id: "summary",
     header: "Description",

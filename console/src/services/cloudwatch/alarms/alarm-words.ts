@@ -82,7 +82,7 @@ export const comparisonSigns: Readonly<Record<string, string>> = {
 };
 
 const missingWords: Readonly<Record<string, string>> = {
-  missing: "Periods without data say nothing.",
+  missing: "Periods without data are not counted.",
   ignore: "Periods without data leave the state as it is.",
   breaching: "Periods without data count as bad.",
   notBreaching: "Periods without data count as good.",

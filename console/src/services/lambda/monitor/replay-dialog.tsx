@@ -17,6 +17,7 @@ import { useNotify } from "../../../shell/notifications.tsx";
 import { useClient } from "../../../shell/session-provider.tsx";
 import { formatTimestamp } from "../../../text/times.ts";
 import { checkEventName, toEventJson, useSavedEvents } from "../test/saved-events.ts";
+import { TenantField } from "../test/tenant-field.tsx";
 import { useTestRun } from "../test/use-test-run.ts";
 import { readInvocationLog } from "./invocation-log.ts";
 import type { Invocation } from "./invocations.ts";
@@ -31,7 +32,7 @@ interface ReplayDialogProps {
 
 /** Runs the very event of an invocation again, against the code of now: what it gave then and now, side by side. */
 export function ReplayDialog({ configuration, logGroup, invocation, onClose }: ReplayDialogProps) {
-  const { FunctionName: name = "", FunctionArn: arn = "" } = configuration;
+  const { FunctionArn: arn = "" } = configuration;
   const { requestId } = invocation;
   const kept = useLive(
     `lambda/kept-event/${arn}/${requestId}`,
@@ -43,7 +44,7 @@ export function ReplayDialog({ configuration, logGroup, invocation, onClose }: R
       <Loaded live={kept} what="the event">
         {({ event }) =>
           event ? (
-            <Replay name={name} logGroup={logGroup} invocation={invocation} kept={event} />
+            <Replay configuration={configuration} logGroup={logGroup} invocation={invocation} kept={event} />
           ) : (
             <Alert type="info" header="The event is not there any more">
               This server keeps the newest events of all functions in its memory, 16 MiB unless it was started with
@@ -56,12 +57,12 @@ export function ReplayDialog({ configuration, logGroup, invocation, onClose }: R
   );
 }
 
-interface ReplayProps extends Pick<ReplayDialogProps, "logGroup" | "invocation"> {
-  readonly name: string;
+interface ReplayProps extends Pick<ReplayDialogProps, "configuration" | "logGroup" | "invocation"> {
   readonly kept: KeptEvent;
 }
 
-function Replay({ name, logGroup, invocation, kept }: ReplayProps) {
+function Replay({ configuration, logGroup, invocation, kept }: ReplayProps) {
+  const { FunctionName: name = "" } = configuration;
   const logs = useClient(CloudWatchLogsClient);
   const run = useTestRun(name);
   const before = useLive(
@@ -76,6 +77,7 @@ function Replay({ name, logGroup, invocation, kept }: ReplayProps) {
         <Box variant="h3">Event</Box>
         <Text text={indented(kept.event)} label="Event" />
       </div>
+      <TenantField configuration={configuration} run={run} />
       <div className="squall-actions">
         <Button
           variant="primary"

@@ -52,14 +52,15 @@ const columns: readonly Column<FlowSummary>[] = [
     header: "Way",
     cell: ({ resources }) => wayOf(resources),
     value: ({ resources }) => wayOf(resources),
-    width: 520,
+    width: 620,
   },
   {
     id: "result",
     header: "Result",
     cell: (flow) => <StatusIndicator type={flow.failed > 0 ? "error" : "success"}>{resultOf(flow)}</StatusIndicator>,
     value: resultOf,
-    width: 140,
+    width: 150,
+    minWidth: 140,
   },
   { id: "steps", header: "Steps", cell: ({ steps }) => steps, value: ({ steps }) => steps, width: 100 },
   {
