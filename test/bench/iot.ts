@@ -84,6 +84,8 @@ async function measureMessages(quick: boolean): Promise<Figure[]> {
   ];
 }
 
+const said = "LATE ";
+
 /** What a function has said of how late its messages were. */
 async function lateTimes(squall: SquallProcess): Promise<number[]> {
   const logs = new CloudWatchLogsClient(clientOptions(squall.endpoint));
@@ -96,7 +98,9 @@ async function lateTimes(squall: SquallProcess): Promise<number[]> {
         ...(nextToken !== undefined && { nextToken }),
       }),
     );
-    times.push(...(page.events ?? []).map(({ message = "" }) => Number(message.split(" ")[1])));
+    // The name of a file or a traceback may hold the word, too.
+    for (const { message = "" } of page.events ?? [])
+      if (message.startsWith(said)) times.push(Number(message.slice(said.length)));
     nextToken = page.nextToken;
     if (nextToken === undefined) break;
   }
