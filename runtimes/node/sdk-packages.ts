@@ -41,9 +41,12 @@ export class SdkPackages {
   bring(name: string): Promise<string | undefined> {
     const refusal = this.#refused.get(name);
     if (refusal !== undefined) return Promise.resolve(refusal);
-    const asked = this.#bringing.get(name) ?? this.#bring(name).finally(() => this.#bringing.delete(name));
-    this.#bringing.set(name, asked);
-    return asked;
+    const asked = this.#bringing.get(name);
+    if (asked) return asked;
+    if (this.#bringing.size >= mostAsked) return Promise.resolve("too many are being brought just now");
+    const bringing = this.#bring(name).finally(() => this.#bringing.delete(name));
+    this.#bringing.set(name, bringing);
+    return bringing;
   }
 
   /** Forgets what could not be had: somebody asks who can do something about it. */
@@ -128,6 +131,8 @@ function isShown(name: string): boolean {
 
 /** As many are known to be asked for in vain: npm is asked again for what was asked for before them. */
 const mostRefused = 1000;
+/** They wait for one another; a function that asks for thousands at once must not keep npm busy for a day. */
+const mostAsked = 32;
 const mostMs = 180_000;
 
 function folderOf(name: string): string {

@@ -92,6 +92,23 @@ test("a payload is cut, keeps no secrets, and nothing that is no data", () => {
     Data: "text",
     At: "1970-01-01T00:00:00.000Z",
   });
+  assert.deepEqual(of({ Name: "/db", Type: "SecureString", Value: "s" }), {
+    Name: "/db",
+    Type: "SecureString",
+    Value: "…",
+  });
+  assert.deepEqual(of({ Name: "/db", Type: "String", Value: "s" }).Value, "s");
+  const keys = [
+    "SSECustomerKey",
+    "CopySourceSSECustomerKey",
+    "ApiKeyValue",
+    "API_KEY",
+    "DB_PASSWD",
+    "Plaintext",
+    "UserData",
+  ];
+  for (const key of keys) assert.equal(of({ [key]: "s" })[key], "…", key);
+  assert.equal(of({ SSECustomerKeyMD5: "m" }).SSECustomerKeyMD5, "m");
   assert.equal(of({ Body: Buffer.from([255, 254]) }).Body, "2 bytes");
   assert.ok(payloadOf({ Items: Array.from({ length: 10_000 }, () => ["x".repeat(1_000)]) })!.length < 10_000);
 });

@@ -33,15 +33,22 @@ function shorten(value: unknown, budget: Budget, depth: number): unknown {
   const prototype: unknown = Object.getPrototypeOf(value);
   if (prototype !== Object.prototype && prototype !== null) return undefined;
   const members = Object.entries(value).slice(0, mostMembers);
+  const isSecure = (value as { Type?: unknown }).Type === "SecureString";
   return Object.fromEntries(
     members
       .filter(([, each]) => each !== undefined)
-      .map(([name, each]) => [name, isSecret(name) ? "…" : shorten(each, budget, depth + 1)]),
+      .map(([name, each]) => [
+        name,
+        isSecret(name) || (isSecure && name === "Value") ? "…" : shorten(each, budget, depth + 1),
+      ]),
   );
 }
 
+/** S3's `SSECustomerKey`, EventBridge's `ApiKeyValue` and others that AWS's models call sensitive, and what the environments of functions name so. */
 function isSecret(name: string): boolean {
-  return /secret|password|privatekey|token/i.test(name);
+  return /secret|passw(?:or)?d|private_?key|token|customerkey$|api_?key|plaintext|userdata|authorization|credential/i.test(
+    name,
+  );
 }
 
 function cutText(text: string, budget: Budget): string {

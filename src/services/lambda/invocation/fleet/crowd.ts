@@ -37,7 +37,7 @@ export class Crowd {
     } else if (ms < this.#shortestMs) this.#shortestMs = ms;
   }
 
-  /** Of those at work none has ended for some milliseconds: they wait for something else. */
+  /** Of those at work too few have ended in some milliseconds: they wait for something else than a processor. */
   stoodStill(nowMs: number): void {
     this.#restsUntilMs = nowMs + restMs;
   }

@@ -5,7 +5,7 @@ import type { Environment } from "../environment/environment.ts";
 import { Crowd } from "./crowd.ts";
 import { ExpectedWait } from "./expected-wait.ts";
 
-/** When none of those at work has ended for twice as long, they are not what an event is to wait for. */
+/** Half of those at work end in so long, or they are not what an event is to wait for. */
 const standstillMs = 2;
 
 interface Waiting {
@@ -98,12 +98,12 @@ export class WaitingEvents {
     return isCrowded;
   }
 
-  /** Looked at twice, since it may be this process that stood still. */
-  #watch(freed = -1): void {
+  /** Looked at twice, since it may be this process that stood still. A few that are quick among many that are not keep nobody waiting either. */
+  #watch(freed = Number.NEGATIVE_INFINITY): void {
     const { clock, goOn } = this.#parts;
     this.#standstill ??= clock.afterMachine(standstillMs, () => {
       this.#standstill = undefined;
-      if (this.#freed === freed) this.#crowd.stoodStill(clock.monotonicMs());
+      if (this.#freed - freed < this.#parts.atWork() / 2) this.#crowd.stoodStill(clock.monotonicMs());
       if (this.#all.length > 0 && this.isCrowded()) this.#watch(this.#freed);
       else goOn();
     });
