@@ -111,7 +111,7 @@ describe("APIs in the console", { skip: skipWithoutChromium, timeout: 120_000 },
     assert.equal(routes.length, 1);
     assert.equal((await lambda.send(new GetPolicyCommand({ FunctionName: name }))).Policy?.match(/"Sid"/g)?.length, 1);
     await view.open("/console/apigateway/apis");
-    await page.getByRole("radio").first().check();
+    await page.getByRole("checkbox", { name: "Select hello-API" }).check();
     await page.getByRole("button", { name: "Delete", exact: true }).click();
     await page.getByRole("dialog").getByRole("textbox").fill("delete");
     await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();

@@ -155,11 +155,7 @@ describe("EC2 in the console", { skip: skipWithoutChromium, timeout: 180_000 }, 
     await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
     await page.getByText(`Snapshot ${first} deleted.`).waitFor();
     await view.open("/console/ec2/recycle-bin");
-    await page
-      .getByRole("radio", { name: first })
-      .or(page.getByRole("row").filter({ hasText: first }).getByRole("radio"))
-      .first()
-      .check();
+    await page.getByRole("row").filter({ hasText: first }).getByRole("checkbox").check();
     await view.check("recycle bin");
     await page.getByRole("button", { name: "Recover" }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Recover" }).click();

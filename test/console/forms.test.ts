@@ -100,8 +100,14 @@ describe("forms that create", { skip: skipWithoutChromium, timeout: 240_000 }, (
         ComparisonOperator: "GreaterThanThreshold",
       }),
     );
-    await view.open("/console/cloudwatch/alarms/create");
-    await choose(page, "Metric", /App Errors/);
+    await view.open("/console/cloudwatch/create-alarm");
+    await press("Select metric");
+    const dialog = page.getByRole("dialog");
+    for (const place of ["App", "Metrics with no dimensions"])
+      await dialog.getByRole("button", { name: place, exact: true }).click();
+    await dialog.getByRole("radio", { name: /^Select Errors/ }).check();
+    await dialog.getByRole("button", { name: "Select metric", exact: true }).click();
+    await page.getByLabel("than").fill("1");
     await page.getByLabel("Alarm name").fill("taken");
     await press("Create alarm");
     await isRefused();
@@ -230,7 +236,7 @@ describe("forms that create", { skip: skipWithoutChromium, timeout: 240_000 }, (
       ["/console/lambda/create/function", "Create function", "Enter a function name."],
       ["/console/lambda/create/layer", "Create", "Enter a name for the layer."],
       ["/console/cloudwatch/create-log-group", "Create", "Enter a name for the log group."],
-      ["/console/cloudwatch/alarms/create", "Create alarm", "Choose a metric."],
+      ["/console/cloudwatch/create-alarm", "Create alarm", "Choose a metric."],
       ["/console/iam/users/create", "Create user", "Enter a user name."],
       ["/console/iam/groups/create", "Create user group", "Enter a group name."],
       ["/console/iam/policies/create", "Create policy", "Enter a name for the policy."],
