@@ -7,6 +7,7 @@ import { ExpectedWait } from "./expected-wait.ts";
 
 /** Half of those at work end in so long, or they are not what an event is to wait for. */
 const standstillMs = 2;
+const mostMisses = 2;
 
 interface Waiting {
   /** Monotonic. */
@@ -98,13 +99,16 @@ export class WaitingEvents {
     return isCrowded;
   }
 
-  /** Looked at twice, since it may be this process that stood still. A few that are quick among many that are not keep nobody waiting either. */
-  #watch(freed = Number.NEGATIVE_INFINITY): void {
-    const { clock, goOn } = this.#parts;
-    this.#standstill ??= clock.afterMachine(standstillMs, () => {
+  /** Looked at until it was so three times on end, since it may be this process that stood still. A few that are quick among many that are not keep nobody waiting either. */
+  #watch(misses = 0): void {
+    if (this.#standstill) return;
+    const { clock, goOn, atWork } = this.#parts;
+    const freed = this.#freed;
+    this.#standstill = clock.afterMachine(standstillMs, () => {
       this.#standstill = undefined;
-      if (this.#freed - freed < this.#parts.atWork() / 2) this.#crowd.stoodStill(clock.monotonicMs());
-      if (this.#all.length > 0 && this.isCrowded()) this.#watch(this.#freed);
+      const isMiss = this.#freed - freed < atWork() / 2;
+      if (isMiss && misses === mostMisses) this.#crowd.stoodStill(clock.monotonicMs());
+      if (this.#all.length > 0 && this.isCrowded()) this.#watch(isMiss ? misses + 1 : 0);
       else goOn();
     });
   }
