@@ -1,8 +1,8 @@
 import type { PatchOperation } from "@aws-sdk/client-api-gateway";
-import { useLogGroupChoices } from "../../../choices/log-groups.ts";
 import { recordOf } from "../../../described/described-fields.tsx";
 import { numberBetween, type Values } from "../../../described/field-checks.ts";
 import type { FieldDescription } from "../../../described/field-description.ts";
+import { logGroupField } from "../log-group-field.ts";
 import { entriesAt, type Settings } from "./patches.ts";
 
 export const settingsFields: readonly FieldDescription[] = [
@@ -23,14 +23,7 @@ export const defaultFormat =
   '{ "requestId":"$context.requestId", "ip":"$context.identity.sourceIp", "requestTime":"$context.requestTime", "httpMethod":"$context.httpMethod", "resourcePath":"$context.resourcePath", "status":"$context.status", "responseLength":"$context.responseLength" }';
 
 export const logFields: readonly FieldDescription[] = [
-  {
-    name: "group",
-    label: "Access log destination",
-    kind: "choice",
-    useChoices: useLogGroupChoices,
-    description: "A log group, which has a line for each request. Empty: no access logs.",
-    problem: (arn) => (/^arn:aws[a-z-]*:(logs|firehose):/.test(arn) ? undefined : "Enter the ARN of a log group."),
-  },
+  logGroupField,
   {
     name: "format",
     label: "Log format",

@@ -8,7 +8,6 @@ import {
   UpdateStageCommand,
 } from "@aws-sdk/client-apigatewayv2";
 import Link from "@cloudscape-design/components/link";
-import { useLogGroupChoices } from "../../../choices/log-groups.ts";
 import { pairsText, recordOf } from "../../../described/described-fields.tsx";
 import { numberBetween, type Values } from "../../../described/field-checks.ts";
 import type { FieldDescription } from "../../../described/field-description.ts";
@@ -17,6 +16,7 @@ import { useLive } from "../../../live/use-live.ts";
 import { RouteLink } from "../../../shell/links.tsx";
 import { useClient } from "../../../shell/session-provider.tsx";
 import { invokeUrl } from "../api/invoke-url.ts";
+import { logGroupField } from "../log-group-field.ts";
 import type { ApiPartProps } from "./api-part.ts";
 
 const defaultFormat =
@@ -51,14 +51,7 @@ const fields: readonly FieldDescription[] = [
   { name: "rate", label: "Rate: requests per second", problem: numberBetween(0, 1_000_000) },
   { name: "burst", label: "Burst: requests at once", problem: numberBetween(0, 1_000_000) },
   { name: "metrics", label: "Metrics", kind: "check", text: "Detailed metrics of routes" },
-  {
-    name: "group",
-    label: "Access log destination",
-    kind: "choice",
-    useChoices: useLogGroupChoices,
-    description: "A log group, which has a line for each request. Empty: no access logs.",
-    problem: (arn) => (/^arn:aws[a-z-]*:(logs|firehose):/.test(arn) ? undefined : "Enter the ARN of a log group."),
-  },
+  logGroupField,
   {
     name: "format",
     label: "Log format",
