@@ -14,7 +14,6 @@ import { parseSpan } from "../../../chart/time-span.ts";
 import { Field } from "../../../form/field.tsx";
 import { fromQueries, periods, statistics, usualStatistic } from "../metrics/metric-line.ts";
 import { ActionsSection } from "./actions-section.tsx";
-import { checkAlarmName } from "./alarm.ts";
 import {
   type AlarmForm,
   datapointsProblem,
@@ -24,6 +23,7 @@ import {
   queriesProblem,
 } from "./alarm-form.ts";
 import { conditionInWords, metricInWords } from "./alarm-words.ts";
+import { NameSection } from "./name-section.tsx";
 
 const MetricDialog = lazy(async () => ({ default: (await import("../metrics/metric-dialog.tsx")).MetricDialog }));
 const MetricGraph = lazy(() => import("../metrics/metric-graph.tsx"));
@@ -152,21 +152,7 @@ export function AlarmFields({ form, onChange, isNew }: AlarmFieldsProps) {
         isEnabled={form.actionsEnabled}
         onEnable={(actionsEnabled) => set({ actionsEnabled })}
       />
-      <Container header={<Header variant="h2">Name and description</Header>}>
-        <SpaceBetween size="l">
-          {isNew && (
-            <Field label="Alarm name" problem={checkAlarmName(form.name)}>
-              <Input value={form.name} spellcheck={false} onChange={({ detail }) => set({ name: detail.value })} />
-            </Field>
-          )}
-          <Field
-            label="Alarm description - optional"
-            problem={form.description.length > 1_024 ? "A description has up to 1,024 characters." : undefined}
-          >
-            <Input value={form.description} onChange={({ detail }) => set({ description: detail.value })} />
-          </Field>
-        </SpaceBetween>
-      </Container>
+      <NameSection name={form.name} description={form.description} onChange={set} isNew={isNew} />
     </SpaceBetween>
   );
 }

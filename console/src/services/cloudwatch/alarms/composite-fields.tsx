@@ -4,7 +4,6 @@ import Button from "@cloudscape-design/components/button";
 import Container from "@cloudscape-design/components/container";
 import FormField from "@cloudscape-design/components/form-field";
 import Header from "@cloudscape-design/components/header";
-import Input from "@cloudscape-design/components/input";
 import Multiselect from "@cloudscape-design/components/multiselect";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import Textarea from "@cloudscape-design/components/textarea";
@@ -13,7 +12,8 @@ import { Field } from "../../../form/field.tsx";
 import { useLive } from "../../../live/use-live.ts";
 import { useClient } from "../../../shell/session-provider.tsx";
 import { ActionsSection } from "./actions-section.tsx";
-import { type Alarm, actionsOf, checkAlarmName, readAlarms, type StateAction, stateTexts, toActions } from "./alarm.ts";
+import { type Alarm, actionsOf, readAlarms, type StateAction, stateTexts, toActions } from "./alarm.ts";
+import { NameSection } from "./name-section.tsx";
 import { readRule, ruleInWords, ruleOf, ruleProblem } from "./rule-words.ts";
 
 export interface CompositeForm {
@@ -133,21 +133,7 @@ export function CompositeFields({ form, onChange, isNew }: CompositeFieldsProps)
         isEnabled={form.actionsEnabled}
         onEnable={(actionsEnabled) => set({ actionsEnabled })}
       />
-      <Container header={<Header variant="h2">Name and description</Header>}>
-        <SpaceBetween size="l">
-          {isNew && (
-            <Field label="Alarm name" problem={checkAlarmName(form.name)}>
-              <Input value={form.name} spellcheck={false} onChange={({ detail }) => set({ name: detail.value })} />
-            </Field>
-          )}
-          <Field
-            label="Alarm description - optional"
-            problem={form.description.length > 1_024 ? "A description has up to 1,024 characters." : undefined}
-          >
-            <Input value={form.description} onChange={({ detail }) => set({ description: detail.value })} />
-          </Field>
-        </SpaceBetween>
-      </Container>
+      <NameSection name={form.name} description={form.description} onChange={set} isNew={isNew} />
     </SpaceBetween>
   );
 }
