@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { layOut } from "../../console/src/map/lay-out.ts";
-import type { FlowStep } from "../../console/src/services/xray/flow/read-flows.ts";
 import { nameOf, serviceOf } from "../../console/src/services/xray/flow/resource-name.ts";
 import { toMap } from "../../console/src/services/xray/flow/to-map.ts";
 import { percentile } from "../../console/src/services/xray/traces/percentile.ts";
 import { toRows } from "../../console/src/services/xray/traces/segment-rows.ts";
 import { readAddress, writeAddress } from "../../console/src/table/table-address.ts";
+import type { FlowStep } from "../../src/services/flows/flow-step.ts";
 
 const edge = (from: string, to: string) => ({ from, to });
 

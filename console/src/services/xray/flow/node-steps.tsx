@@ -5,6 +5,7 @@ import Header from "@cloudscape-design/components/header";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import { useState } from "react";
+import type { FlowStep } from "../../../../../src/services/flows/flow-step.ts";
 import { arnHref } from "../../../choices/arn-href.ts";
 import { useLive } from "../../../live/use-live.ts";
 import type { MapNode } from "../../../map/map-node.ts";
@@ -14,7 +15,6 @@ import { Loaded } from "../../../shell/loaded.tsx";
 import { formatTimestamp } from "../../../text/times.ts";
 import { readKeptEvent } from "../../lambda/monitor/kept-event.ts";
 import { formatMs } from "./format-ms.ts";
-import type { FlowStep } from "./read-flows.ts";
 
 interface NodeStepsProps {
   readonly node: MapNode & { readonly steps: readonly FlowStep[] };

@@ -1,33 +1,6 @@
-/** What the server has noted of events on their way: AWS has nothing of the kind, so this is asked of Squall (docs/decisions/0098-flows.md). */
-export interface FlowStep {
-  readonly number: number;
-  readonly kind: "call" | "run";
-  readonly atMs: number;
-  /** Undefined while it goes on. */
-  readonly tookMs?: number;
-  readonly from?: string;
-  readonly to: string;
-  readonly action: string;
-  readonly requestId: string;
-  readonly error?: string;
-  readonly payload?: string;
-}
+import type { Flow, FlowSummary } from "../../../../../src/services/flows/flow-step.ts";
 
-export interface Flow {
-  readonly root: string;
-  readonly steps: readonly FlowStep[];
-}
-
-export interface FlowSummary {
-  readonly root: string;
-  readonly atMs: number;
-  readonly endMs: number;
-  readonly steps: number;
-  readonly failed: number;
-  readonly resources: readonly string[];
-}
-
-/** The newest first. */
+/** What the server has noted of events on their way, the newest first: AWS has nothing of the kind, so this is asked of Squall (docs/decisions/0098-flows.md). */
 export async function readFlows(signal: AbortSignal): Promise<readonly FlowSummary[]> {
   return (await ask<{ readonly flows: readonly FlowSummary[] }>("flows", {}, signal)).flows;
 }

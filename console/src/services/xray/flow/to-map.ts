@@ -1,7 +1,7 @@
+import type { FlowStep } from "../../../../../src/services/flows/flow-step.ts";
 import type { MapEdge } from "../../../map/lay-out.ts";
 import type { MapNode } from "../../../map/map-node.ts";
 import { formatMs } from "./format-ms.ts";
-import type { FlowStep } from "./read-flows.ts";
 import { nameOf, serviceOf } from "./resource-name.ts";
 
 /** A flow as a map: its resources in the order in which the event came to them, and of each the steps that were done to it. */

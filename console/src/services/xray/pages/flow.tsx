@@ -4,6 +4,7 @@ import Header from "@cloudscape-design/components/header";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
 import { useParams } from "react-router";
+import type { Flow } from "../../../../../src/services/flows/flow-step.ts";
 import { useLive } from "../../../live/use-live.ts";
 import { ResourceMap } from "../../../map/resource-map.tsx";
 import { RouteButton } from "../../../shell/links.tsx";
@@ -13,7 +14,7 @@ import { cloudNowMs } from "../../../text/cloud-clock.ts";
 import { formatTimestamp } from "../../../text/times.ts";
 import { formatMs } from "../flow/format-ms.ts";
 import { NodeSteps } from "../flow/node-steps.tsx";
-import { type Flow, readFlow } from "../flow/read-flows.ts";
+import { readFlow } from "../flow/read-flows.ts";
 import { toMap } from "../flow/to-map.ts";
 import { tracePath } from "../paths.ts";
 

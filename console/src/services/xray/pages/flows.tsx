@@ -1,11 +1,12 @@
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
+import type { FlowSummary } from "../../../../../src/services/flows/flow-step.ts";
 import { useLive } from "../../../live/use-live.ts";
 import { RouteButton, RouteLink } from "../../../shell/links.tsx";
 import { Page } from "../../../shell/page.tsx";
 import { type Column, ResourceTable } from "../../../table/resource-table.tsx";
 import { formatTimestamp } from "../../../text/times.ts";
 import { formatMs } from "../flow/format-ms.ts";
-import { type FlowSummary, readFlows } from "../flow/read-flows.ts";
+import { readFlows } from "../flow/read-flows.ts";
 import { nameOf, serviceOf } from "../flow/resource-name.ts";
 import { flowPath } from "../paths.ts";
 
